@@ -1,0 +1,4 @@
+//! hoist promotes versions between the environments of a GitOps repository.
+
+// Pure: values in, values out.
+pub mod model;

@@ -1,0 +1,60 @@
+//! What a run was asked to do, after flags, variables and defaults were put together.
+
+use super::plan::{Deliver, Plan};
+use super::version::Version;
+use jiff::Timestamp;
+
+/// The inputs of promote, plan and status. Names are still as typed: the configuration knows what they mean.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inputs {
+    /// Environments to promote to: names or globs.
+    pub to: Vec<String>,
+    pub from: Option<String>,
+    pub from_ref: Option<String>,
+    pub apps: Vec<Asked>,
+    pub version: Option<Version>,
+    pub scope: Option<String>,
+    pub create: bool,
+    pub deliver: Option<Deliver>,
+    pub base: Option<String>,
+    pub dry_run: bool,
+    pub config: Option<String>,
+    pub path: Option<String>,
+    pub at: Option<Timestamp>,
+    /// A plan that was approved: its versions are fixed.
+    pub saved: Option<Plan>,
+    pub words: Words,
+    pub run: Run,
+}
+
+/// An app as it was asked for: a name or a glob, perhaps with its own version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub app: String,
+    pub version: Option<Version>,
+}
+
+/// Words that the user chose instead of the templates'.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    pub branch: Option<String>,
+    pub commit_message: Option<String>,
+    pub title: Option<String>,
+    pub body: Option<String>,
+    pub author: Option<String>,
+    pub sign_off: bool,
+}
+
+/// What the CI says of this run. Names of actors are its word, not authentication.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Run {
+    pub in_ci: bool,
+    pub actor: Option<String>,
+    pub url: Option<String>,
+}
+
+impl Asked {
+    pub fn is_glob(&self) -> bool {
+        self.app.contains(['*', '?', '[', '{'])
+    }
+}

@@ -1,0 +1,12 @@
+//! What flows between the steps: values only.
+
+pub mod facts;
+pub mod format;
+pub mod inputs;
+pub mod name;
+pub mod outcome;
+pub mod path;
+pub mod pin;
+pub mod plan;
+pub mod text;
+pub mod version;

@@ -1,0 +1,97 @@
+//! One place that holds a version, and what stands there.
+
+use super::format::Format;
+use super::name::{AppName, EnvironmentName};
+use super::path::RepoPath;
+use super::text::Position;
+use super::version::Version;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What kind of version a pin holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PinKind {
+    Image,
+    Chart,
+    Revision,
+    Key,
+}
+
+/// The selector that finds a pin, by its key in hoist.yaml.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SelectorName {
+    Kustomize,
+    Yaml,
+}
+
+/// What a pin is called in every environment: pins belong together by this, never by position.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PinName {
+    pub kind: PinKind,
+    /// The image, the chart, the repository or the key path.
+    pub name: String,
+    pub selector: SelectorName,
+    /// Which entry of the app's `pins` found it: two entries may speak of one name in two files.
+    pub entry: usize,
+}
+
+impl fmt::Display for PinName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.name)
+    }
+}
+
+/// The parts of a pin that a selector can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Field {
+    /// The tag, the chart's version, the revision: what the format applies to.
+    Version,
+    /// The digest that goes with it.
+    Digest,
+    /// What an image is renamed to; moves only into an entry that `create` makes.
+    NewName,
+}
+
+/// A part of a pin as it is written in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub text: String,
+    pub at: Position,
+    /// The key in the file: `newTag`, `digest`, `image.tag`.
+    pub key: String,
+}
+
+/// One pin of an app in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    pub name: PinName,
+    pub file: RepoPath,
+    pub version: Option<Written>,
+    pub digest: Option<Written>,
+    pub new_name: Option<Written>,
+}
+
+/// A pin of one app as it stands in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub app: AppName,
+    pub environment: EnvironmentName,
+    pub pin: Pin,
+    /// How this environment writes the pin: declared, or inferred from what stands there.
+    pub format: Format,
+    /// The bare version: the tag without its format, or the digest where there is no tag. None where the
+    /// entry holds neither.
+    pub version: Option<Version>,
+    /// Another environment that reads the very same place: a shared base.
+    pub shared_with: Option<EnvironmentName>,
+}
+
+impl Pin {
+    /// Where a person looks for it.
+    pub fn at(&self) -> Option<&Position> {
+        self.version.as_ref().or(self.digest.as_ref()).map(|written| &written.at)
+    }
+}

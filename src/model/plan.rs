@@ -1,0 +1,280 @@
+//! What a run would do: complete, so that what is shown is what is done.
+
+use super::name::{AppName, EnvironmentName};
+use super::path::RepoPath;
+use super::pin::{Field, PinName};
+use super::text::Position;
+use super::version::{Step, Version};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The promotions of one run, each app's verdicts, and the delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    pub promotions: Vec<Promotion>,
+    /// What was inferred and why, and what deserves a look.
+    pub notes: Vec<Note>,
+    /// Apps that are held are left out, and that is fine.
+    pub held_passes: bool,
+}
+
+/// Something to be told that holds nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Note {
+    pub kind: NoteKind,
+    pub text: String,
+    pub at: Option<Position>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NoteKind {
+    /// Found by looking, not declared.
+    Inferred,
+    Warning,
+}
+
+/// What lands together in one environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Promotion {
+    pub environment: EnvironmentName,
+    /// Where the versions come from; none where they were given.
+    pub from: Option<EnvironmentName>,
+    /// The apps that were asked for, those that stay included.
+    pub moves: Vec<Move>,
+    /// The files that change, whole.
+    pub files: Vec<FileText>,
+    /// What all this was read from.
+    pub base: Base,
+    /// None where nothing moves.
+    pub delivery: Option<Delivery>,
+}
+
+/// A branch, and the commit that it was at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Base {
+    pub branch: String,
+    pub commit: Oid,
+}
+
+/// The id of a commit, in hex.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Oid(pub String);
+
+/// One app's way into one environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Move {
+    pub app: AppName,
+    pub from: Option<Version>,
+    /// None where it could not be read.
+    pub to: Option<Version>,
+    pub step: Step,
+    pub changes: Vec<Change>,
+    pub verdicts: Vec<(GateName, Verdict)>,
+    pub fate: Fate,
+}
+
+/// What becomes of one app in this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Fate {
+    Moves,
+    /// It runs what it should already.
+    Level,
+    Held,
+    Refused,
+}
+
+/// One pin's value from → to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    pub pin: PinName,
+    pub file: RepoPath,
+    pub field: Field,
+    /// The key in the file: `newTag`, `digest`, `image.tag`.
+    pub key: String,
+    /// The text that stands there now; none where the pin is inserted.
+    pub from: Option<String>,
+    /// The text that will stand there; none where it is taken out.
+    pub to: Option<String>,
+    pub at: Position,
+}
+
+/// The rule that gave a verdict. `manifest` speaks for the files themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum GateName {
+    Order,
+    Immutable,
+    Manifest,
+    /// What was asked for together moves together.
+    Together,
+}
+
+/// What a gate says of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "verdict")]
+pub enum Verdict {
+    Pass { why: String },
+    Held { why: String, until: Option<Timestamp> },
+    Refused { why: String },
+    Later { why: String, until: Option<Timestamp> },
+}
+
+/// A whole file as it will be. Bytes are text: hoist edits no file that is not UTF-8.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileText {
+    pub path: RepoPath,
+    pub text: String,
+}
+
+/// The plain word of a delivery, as it is written in hoist.yaml.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deliver {
+    Worktree,
+    Commit,
+    Push,
+    Branch,
+}
+
+/// How a promotion reaches the repository, with the words that it leaves there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "deliver")]
+pub enum Delivery {
+    Worktree,
+    Commit(Message),
+    Push(Message),
+    Branch { message: Message, request: RequestText },
+}
+
+/// A whole commit message, its record at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    pub text: String,
+    pub author: Option<Signature>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    pub name: String,
+    pub email: String,
+}
+
+/// The branch of a request, and its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestText {
+    pub branch: String,
+    pub title: String,
+    pub body: String,
+}
+
+impl Promotion {
+    /// Apps of this promotion that are delivered.
+    pub fn moving(&self) -> impl Iterator<Item = &Move> {
+        self.moves.iter().filter(|one| one.fate == Fate::Moves)
+    }
+
+    pub fn has(&self, fate: Fate) -> bool {
+        self.moves.iter().any(|one| one.fate == fate)
+    }
+}
+
+impl Delivery {
+    pub fn word(&self) -> Deliver {
+        match self {
+            Self::Worktree => Deliver::Worktree,
+            Self::Commit(_) => Deliver::Commit,
+            Self::Push(_) => Deliver::Push,
+            Self::Branch { .. } => Deliver::Branch,
+        }
+    }
+}
+
+impl Deliver {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Worktree => "worktree",
+            Self::Commit => "commit",
+            Self::Push => "push",
+            Self::Branch => "branch",
+        }
+    }
+}
+
+impl GateName {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Immutable => "immutable",
+            Self::Manifest => "manifest",
+            Self::Together => "together",
+        }
+    }
+
+    /// Gates that are on for everybody are printed only when they have something to say.
+    pub fn is_quiet(self) -> bool {
+        match self {
+            Self::Order => false,
+            Self::Immutable | Self::Manifest | Self::Together => true,
+        }
+    }
+}
+
+impl Verdict {
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Pass { .. } => "pass",
+            Self::Held { .. } => "held",
+            Self::Refused { .. } => "refused",
+            Self::Later { .. } => "later",
+        }
+    }
+
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Pass { why } | Self::Held { why, .. } | Self::Refused { why } | Self::Later { why, .. } => why,
+        }
+    }
+
+    pub fn until(&self) -> Option<Timestamp> {
+        match self {
+            Self::Held { until, .. } | Self::Later { until, .. } => *until,
+            Self::Pass { .. } | Self::Refused { .. } => None,
+        }
+    }
+}
+
+impl Oid {
+    /// Enough of it to find the commit.
+    pub fn short(&self) -> &str {
+        self.0.get(..7).unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Display for GateName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Display for Deliver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,79 @@
+//! Places in texts, and texts made safe to show.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A place in a file, counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Position {
+    /// The place of a byte of `text`.
+    pub fn of(file: &str, text: &str, byte: usize) -> Self {
+        let before = text.get(..byte).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Self {
+            file: file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// Line breaks and other control characters as visible escapes: what comes from outside stays on its line.
+pub fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            let hidden = c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+            let escaped: Box<dyn Iterator<Item = char>> =
+                if hidden { Box::new(c.escape_default()) } else { Box::new(std::iter::once(c)) };
+            escaped
+        })
+        .collect()
+}
+
+/// The candidate nearest to what was typed, if it is near enough to be meant.
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let distance = |name: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &name.to_lowercase());
+    known
+        .into_iter()
+        .map(|name| (distance(name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(typed.chars().count()) / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_counts_characters_from_one() {
+        let text = "a: é\r\nb: x\n";
+        let place = |byte| Position::of("f", text, byte).to_string();
+        assert_eq!((place(0), place(3), place(text.find('x').unwrap())), ("f:1:1".into(), "f:1:4".into(), "f:2:4".into()));
+    }
+
+    #[test]
+    fn control_characters_are_shown() {
+        assert_eq!(visible("a\nb\u{1b}[0m\u{202e}é"), "a\\nb\\u{1b}[0m\\u{202e}é");
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        let known = ["production", "staging", "dev"];
+        assert_eq!(nearest("prodution", known), Some("production"));
+        assert_eq!(nearest("Staging", known), Some("staging"));
+        assert_eq!(nearest("qa", known), None);
+    }
+}

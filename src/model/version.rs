@@ -1,0 +1,179 @@
+//! A version as a bare value, and how far one is from another.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a text can't be a version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is no version: {why}")]
+pub struct BadVersion {
+    text: String,
+    why: &'static str,
+}
+
+/// What an app runs at: a tag, a chart's version, a digest, a commit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Version(String);
+
+impl Version {
+    /// A version as a manifest holds it: any one line. Ranges and placeholders stand in manifests too.
+    pub fn new(text: &str) -> Result<Self, BadVersion> {
+        let bad = |why| BadVersion { text: text.to_owned(), why };
+        if text.is_empty() || text.len() > 512 {
+            return Err(bad("a version has 1 to 512 characters"));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(bad("it has a control character"));
+        }
+        if text.trim() != text {
+            return Err(bad("it begins or ends with a blank"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// A version as a person types it: what could be a tag, a chart's version, a digest or a commit.
+    pub fn given(text: &str) -> Result<Self, BadVersion> {
+        let version = Self::new(text)?;
+        let bad = |why| BadVersion { text: text.to_owned(), why };
+        if !text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
+            return Err(bad("it begins with a letter, a digit or `_`"));
+        }
+        if !text.chars().all(|c| c.is_ascii_alphanumeric() || "._-+:@/".contains(c)) {
+            return Err(bad("letters, digits and . _ - + : @ / only"));
+        }
+        if text.contains("..") {
+            return Err(bad("it has `..`"));
+        }
+        Ok(version)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The version as SemVer, with or without a `v` before it.
+    pub fn semver(&self) -> Option<semver::Version> {
+        let bare = self.0.strip_prefix('v').unwrap_or(&self.0);
+        semver::Version::parse(bare).ok()
+    }
+}
+
+impl TryFrom<String> for Version {
+    type Error = BadVersion;
+    fn try_from(text: String) -> Result<Self, BadVersion> {
+        Self::new(&text)
+    }
+}
+
+impl From<Version> for String {
+    fn from(version: Version) -> Self {
+        version.0
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// What kind of step it is from one version to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Step {
+    /// Nothing ran there before.
+    First,
+    Major,
+    Minor,
+    Patch,
+    /// Only the pre-release or the build metadata differs.
+    Build,
+    Downgrade,
+    /// The two aren't of one form: a commit where releases were.
+    Form,
+    /// Neither is SemVer: no order is known.
+    Unordered,
+    /// The version is the same; other pins move.
+    Same,
+}
+
+impl Step {
+    pub fn between(from: Option<&Version>, to: &Version) -> Self {
+        let Some(from) = from else { return Self::First };
+        if from == to {
+            return Self::Same;
+        }
+        match (from.semver(), to.semver()) {
+            (Some(from), Some(to)) => Self::of_releases(&from, &to),
+            (None, None) => Self::Unordered,
+            (Some(_), None) | (None, Some(_)) => Self::Form,
+        }
+    }
+
+    fn of_releases(from: &semver::Version, to: &semver::Version) -> Self {
+        if to.cmp_precedence(from).is_lt() {
+            Self::Downgrade
+        } else if to.major != from.major {
+            Self::Major
+        } else if to.minor != from.minor {
+            Self::Minor
+        } else if to.patch != from.patch {
+            Self::Patch
+        } else {
+            Self::Build
+        }
+    }
+
+    /// The word for people; none where it says nothing.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::First => Some("first"),
+            Self::Major => Some("major"),
+            Self::Minor => Some("minor"),
+            Self::Patch => Some("patch"),
+            Self::Build => Some("build"),
+            Self::Downgrade => Some("downgrade"),
+            Self::Form => Some("another form"),
+            Self::Unordered | Self::Same => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(text: &str) -> Version {
+        Version::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_given_version_is_one_token() {
+        for good in ["v1.2.3", "0.1.1889+ca96506", "sha256:ab12", "8f3c2a1", "release/1.2", "_1"] {
+            assert!(Version::given(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-rc", "--upload-pack=x", "a b", "v1\n::set-output", "v1..2", "../../x", "`x`", "$(x)", "é", "1|2"] {
+            assert!(Version::given(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_step_tells_how_far() {
+        let cases = [
+            ("v1.2.2", "v1.2.3", Step::Patch),
+            ("1.2.2", "v1.3.0", Step::Minor),
+            ("v1.2.2", "v2.0.0", Step::Major),
+            ("v1.2.3", "v1.2.2", Step::Downgrade),
+            ("v1.2.3-rc.1", "v1.2.3", Step::Build),
+            ("0.1.1+aa", "0.1.1+bb", Step::Build),
+            ("v1.2.3", "8f3c2a1", Step::Form),
+            ("8f3c2a1", "9a3c2a1", Step::Unordered),
+            ("v1", "v1", Step::Same),
+        ];
+        for (from, to, step) in cases {
+            assert_eq!(Step::between(Some(&version(from)), &version(to)), step, "{from} → {to}");
+        }
+        assert_eq!(Step::between(None, &version("v1")), Step::First);
+    }
+}
