@@ -2,3 +2,5 @@
 
 // Pure: values in, values out.
 pub mod model;
+pub mod gate;
+pub mod message;

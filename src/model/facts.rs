@@ -2,7 +2,7 @@
 
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
-use super::pin::Reading;
+use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Note, Oid};
 use super::text::Position;
 use super::version::Version;
@@ -14,13 +14,23 @@ pub struct Facts {
     pub base: Base,
     /// The apps that were asked for, in the order of their names.
     pub apps: Vec<AppFound>,
-    pub readings: Vec<Reading>,
-    pub troubles: Vec<Trouble>,
+    pub readings: Readings,
+    /// The source's readings as of an older commit, where one was asked for.
+    pub older: Option<Older>,
+    /// Where the selectors look, whether they find pins there or not.
+    pub places: ByApp<Place>,
+    pub troubles: ByApp<Trouble>,
     /// The files that hold pins, as they stand at the base.
     pub texts: BTreeMap<RepoPath, String>,
     pub pasts: Vec<Past>,
     pub notes: Vec<Note>,
 }
+
+/// Something of each app in each environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByApp<T>(BTreeMap<AppName, BTreeMap<EnvironmentName, Vec<T>>>);
+
+pub type Readings = ByApp<Reading>;
 
 /// An app, and the entry of the configuration's `apps` that found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,16 +40,29 @@ pub struct AppFound {
     /// Asked for by a glob: it may be left out when it is held.
     pub by_glob: bool,
     /// The version that was asked for it alone: `APP@VERSION`, or the input `version`.
-    pub version: Option<String>,
+    pub version: Option<Version>,
     /// Where it stands: the environments that it has a place in.
     pub environments: Vec<EnvironmentName>,
+}
+
+/// What the source held as of a commit before the tip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Older {
+    pub commit: Oid,
+    pub readings: Readings,
+}
+
+/// A file that one entry of an app's `pins` reads in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub entry: usize,
+    pub selector: SelectorName,
+    pub file: RepoPath,
 }
 
 /// A file that should hold pins and can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    pub app: AppName,
-    pub environment: EnvironmentName,
     pub file: RepoPath,
     pub at: Option<Position>,
     pub what: String,
@@ -63,4 +86,41 @@ pub enum Stood {
     Never,
     /// The history is cut short, and what there is of it doesn't have it.
     Unknown { why: String },
+}
+
+impl<T> Default for ByApp<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T> ByApp<T> {
+    pub fn of(&self, app: &AppName, environment: &EnvironmentName) -> &[T] {
+        self.0.get(app).and_then(|there| there.get(environment)).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn add(&mut self, app: &AppName, environment: &EnvironmentName, one: T) {
+        self.0.entry(app.clone()).or_default().entry(environment.clone()).or_default().push(one);
+    }
+
+    /// What there is of one app, by environment.
+    pub fn across(&self, app: &AppName) -> impl Iterator<Item = (&EnvironmentName, &[T])> {
+        self.0.get(app).into_iter().flatten().map(|(environment, all)| (environment, all.as_slice()))
+    }
+
+    pub fn across_mut(&mut self, app: &AppName) -> impl Iterator<Item = (&EnvironmentName, &mut Vec<T>)> {
+        self.0.get_mut(app).into_iter().flatten()
+    }
+}
+
+impl Facts {
+    /// The pins of an app where its version comes from: at the tip, or as of the commit that was asked for.
+    pub fn source(&self, app: &AppName, environment: &EnvironmentName) -> &[Reading] {
+        self.older.as_ref().map_or(&self.readings, |older| &older.readings).of(app, environment)
+    }
+
+    pub fn past(&self, app: &AppName, environment: &EnvironmentName, version: &Version) -> Option<&Stood> {
+        let asked = |past: &&Past| past.app == *app && past.environment == *environment && past.version == *version;
+        self.pasts.iter().find(asked).map(|past| &past.answer)
+    }
 }

@@ -1,8 +1,10 @@
 //! What flows between the steps: values only.
 
+pub mod candidate;
 pub mod facts;
 pub mod format;
 pub mod inputs;
+pub mod markdown;
 pub mod name;
 pub mod outcome;
 pub mod path;
@@ -10,3 +12,4 @@ pub mod pin;
 pub mod plan;
 pub mod text;
 pub mod version;
+pub mod wanted;

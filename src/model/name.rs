@@ -54,6 +54,25 @@ impl EnvironmentName {
     }
 }
 
+/// Checks that git takes a text as the name of a branch, and that it can't be read as an option.
+pub fn branch(name: &str) -> Result<(), BadName> {
+    let bad = |why| BadName { what: "a branch", name: name.to_owned(), why };
+    if name.is_empty() || name.len() > 200 {
+        return Err(bad("a name has 1 to 200 characters"));
+    }
+    if name.chars().any(|c| c.is_control() || c.is_whitespace() || "~^:?*[\\".contains(c)) {
+        return Err(bad("git takes no blanks, control characters or any of ~ ^ : ? * [ \\ in it"));
+    }
+    if name.contains("..") || name.contains("@{") || name == "@" || name.starts_with('-') || name.ends_with('.') {
+        return Err(bad("git takes no `..` or `@{` in it, no `-` before and no `.` after it"));
+    }
+    let odd = |part: &str| part.is_empty() || part.starts_with('.') || part.ends_with(".lock");
+    if name.split('/').any(odd) {
+        return Err(bad("a part between slashes is empty, starts with `.` or ends with `.lock`"));
+    }
+    Ok(())
+}
+
 impl AppName {
     pub fn as_str(&self) -> &str {
         &self.0
@@ -118,6 +137,17 @@ mod tests {
         }
         for bad in ["", "-x", "a/b", "a..b", "a b", "a\n", "x."] {
             assert!(EnvironmentName::new(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_branch_is_what_git_takes() {
+        for good in ["main", "hoist/production/web-app", "hoist/production/api+web", "wéb"] {
+            assert!(branch(good).is_ok(), "{good}");
+        }
+        let bad = ["", "-x", "--upload-pack=x", "a..b", "a b", "a\nb", "a~1", "a:b", "a//b", "/a", "a/", ".a", "a.lock", "@", "a@{1}"];
+        for bad in bad {
+            assert!(branch(bad).is_err(), "{bad:?}");
         }
     }
 }

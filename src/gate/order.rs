@@ -1,0 +1,159 @@
+//! A version stands in all that an environment comes after, before it may go there.
+
+use crate::model::candidate::{Before, Candidate, Runs};
+use crate::model::facts::Stood;
+use crate::model::plan::Verdict;
+
+pub(super) fn judge(candidate: &Candidate) -> Verdict {
+    if candidate.brought_back {
+        return Verdict::Pass { why: "not asked of a version that is brought back".to_owned() };
+    }
+    if candidate.before.is_empty() || (candidate.entry && candidate.given) {
+        return Verdict::Pass { why: format!("a version may start in {}", candidate.environment) };
+    }
+    if let Some(verdict) = disagreement(candidate) {
+        return verdict;
+    }
+    let answers = candidate.before.iter().map(|before| stands(candidate, before)).collect();
+    worst(answers)
+}
+
+/// Several environments before, and nobody said which version: they must run one.
+fn disagreement(candidate: &Candidate) -> Option<Verdict> {
+    if candidate.given {
+        return None;
+    }
+    let runs = |before: &Before| match &before.runs {
+        Runs::Version(version) => Some(format!("{} runs {version}", before.environment)),
+        Runs::Nothing | Runs::Unclear { .. } => None,
+    };
+    let version = |before: &Before| match &before.runs {
+        Runs::Version(version) => Some(version.clone()),
+        Runs::Nothing | Runs::Unclear { .. } => None,
+    };
+    let mut versions: Vec<_> = candidate.before.iter().filter_map(version).collect();
+    versions.dedup();
+    if versions.len() < 2 {
+        return None;
+    }
+    let each: Vec<_> = candidate.before.iter().filter_map(runs).collect();
+    let why = format!("the environments before {} don't agree: {}", candidate.environment, each.join(", "));
+    Some(Verdict::Held { why, until: None })
+}
+
+fn stands(candidate: &Candidate, before: &Before) -> Verdict {
+    let (version, environment) = (&candidate.version, &before.environment);
+    match (&before.runs, &before.stood) {
+        (Runs::Version(now), _) if now == version => Verdict::Pass { why: format!("{environment} runs it") },
+        (Runs::Nothing, _) => Verdict::Pass { why: format!("{environment} holds no version in git") },
+        (_, Some(Stood::At(commit))) => {
+            Verdict::Pass { why: format!("it stood in {environment} ({})", commit.short()) }
+        }
+        (_, Some(Stood::Never)) => {
+            Verdict::Refused { why: format!("{version} never ran in {environment}{}", now_runs(before)) }
+        }
+        (Runs::Unclear { why }, _) => {
+            Verdict::Held { why: format!("{environment} can't be read: {why}"), until: None }
+        }
+        (_, Some(Stood::Unknown { why })) => {
+            let why = format!("whether {version} ran in {environment} isn't known: {why}");
+            Verdict::Held { why, until: None }
+        }
+        (Runs::Version(_), None) => {
+            let why = format!("whether {version} ran in {environment} isn't known");
+            Verdict::Held { why, until: None }
+        }
+    }
+}
+
+fn now_runs(before: &Before) -> String {
+    match &before.runs {
+        Runs::Version(now) => format!(", which runs {now}"),
+        Runs::Nothing | Runs::Unclear { .. } => String::new(),
+    }
+}
+
+/// Refused beats held, held beats pass; passes are told together.
+fn worst(answers: Vec<Verdict>) -> Verdict {
+    let refused = answers.iter().find(|verdict| matches!(verdict, Verdict::Refused { .. }));
+    let held = answers.iter().find(|verdict| matches!(verdict, Verdict::Held { .. }));
+    if let Some(verdict) = refused.or(held) {
+        return verdict.clone();
+    }
+    let whys: Vec<_> = answers.iter().map(Verdict::why).collect();
+    Verdict::Pass { why: whys.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::name::{AppName, EnvironmentName};
+    use crate::model::plan::Oid;
+    use crate::model::version::Version;
+
+    fn before(name: &str, runs: Runs, stood: Option<Stood>) -> Before {
+        Before { environment: EnvironmentName::new(name).unwrap(), runs, stood }
+    }
+
+    fn runs(version: &str) -> Runs {
+        Runs::Version(Version::new(version).unwrap())
+    }
+
+    fn verdict(given: bool, entry: bool, brought_back: bool, before: Vec<Before>) -> String {
+        let candidate = Candidate {
+            app: AppName::new("web").unwrap(),
+            environment: EnvironmentName::new("production").unwrap(),
+            version: Version::new("v2").unwrap(),
+            given,
+            entry,
+            brought_back,
+            before,
+            travels: Vec::new(),
+        };
+        let verdict = judge(&candidate);
+        format!("{}: {}", verdict.word(), verdict.why())
+    }
+
+    #[test]
+    fn a_version_stands_before_it_goes_on() {
+        let at = Some(Stood::At(Oid("3f1c2ab99".into())));
+        let cut = Some(Stood::Unknown { why: "the clone is shallow".into() });
+        let cases = [
+            (vec![before("staging", runs("v2"), None)], "pass: staging runs it"),
+            (vec![before("staging", runs("v3"), at.clone())], "pass: it stood in staging (3f1c2ab)"),
+            (vec![before("staging", runs("v3"), Some(Stood::Never))], "refused: v2 never ran in staging, which runs v3"),
+            (vec![before("staging", runs("v3"), cut)], "held: whether v2 ran in staging isn't known: the clone is shallow"),
+            (vec![before("staging", runs("v3"), None)], "held: whether v2 ran in staging isn't known"),
+            (vec![before("staging", Runs::Nothing, None)], "pass: staging holds no version in git"),
+            (
+                vec![before("staging", Runs::Unclear { why: "a tab".into() }, None)],
+                "held: staging can't be read: a tab",
+            ),
+            (
+                vec![before("eu", runs("v2"), None), before("us", runs("v3"), Some(Stood::Never))],
+                "refused: v2 never ran in us, which runs v3",
+            ),
+            (vec![before("eu", runs("v2"), None), before("us", runs("v3"), at)], "pass: eu runs it, it stood in us (3f1c2ab)"),
+            (vec![], "pass: a version may start in production"),
+        ];
+        for (before, want) in cases {
+            assert_eq!(verdict(true, false, false, before), want);
+        }
+    }
+
+    #[test]
+    fn environments_before_must_agree_unless_a_version_is_given() {
+        let both = || vec![before("eu", runs("v2"), None), before("us", runs("v3"), None)];
+        assert_eq!(
+            verdict(false, false, false, both()),
+            "held: the environments before production don't agree: eu runs v2, us runs v3"
+        );
+    }
+
+    #[test]
+    fn an_entry_takes_a_given_version_and_a_hotfix_comes_back() {
+        let never = || vec![before("staging", runs("v1"), Some(Stood::Never))];
+        assert_eq!(verdict(true, true, false, never()), "pass: a version may start in production");
+        assert_eq!(verdict(false, false, true, never()), "pass: not asked of a version that is brought back");
+    }
+}

@@ -1,0 +1,253 @@
+//! Words left in git and on the forge, rendered from templates.
+
+pub mod record;
+
+use crate::model::markdown;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
+
+/// The templates of one run: the built-in ones, or the team's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Templates {
+    pub branch: String,
+    pub title: String,
+    pub commit: String,
+    pub body: String,
+}
+
+impl Default for Templates {
+    fn default() -> Self {
+        Self {
+            branch: include_str!("templates/branch.txt").to_owned(),
+            title: include_str!("templates/title.txt").to_owned(),
+            commit: include_str!("templates/commit.txt").to_owned(),
+            body: include_str!("templates/body.md").to_owned(),
+        }
+    }
+}
+
+/// A template that can't be rendered.
+#[derive(Debug, thiserror::Error)]
+#[error("the template `{name}`{}: {what}", line.map(|line| format!(", line {line}")).unwrap_or_default())]
+pub struct Error {
+    name: &'static str,
+    line: Option<usize>,
+    what: String,
+}
+
+impl Error {
+    pub fn hint(&self) -> Option<String> {
+        Some("docs/templates.md lists what a template can use".to_owned())
+    }
+}
+
+/// What a template can use.
+#[derive(Debug, Clone, Serialize)]
+pub struct Context {
+    pub environment: String,
+    pub from: Option<String>,
+    /// What was asked for, as one part of a branch name: an app, several, or `all`.
+    pub selection: String,
+    /// `web-app v1.2.2 -> v1.2.3`, or the apps' names where there are several.
+    pub summary: String,
+    /// Empty while the title itself is rendered.
+    pub title: String,
+    pub apps: Vec<App>,
+    pub warnings: Vec<String>,
+    /// Whether every change pins a digest.
+    pub digests: bool,
+    pub actor: Option<String>,
+    pub run: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct App {
+    pub name: String,
+    pub from: Option<String>,
+    pub to: String,
+    pub step: Option<&'static str>,
+    pub changes: Vec<Change>,
+    pub gates: Vec<Gate>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Change {
+    pub file: String,
+    pub line: usize,
+    pub key: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Gate {
+    pub name: &'static str,
+    pub verdict: &'static str,
+    pub why: String,
+}
+
+/// The texts of one promotion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    pub branch: String,
+    pub title: String,
+    pub commit: String,
+    pub body: String,
+}
+
+/// A forge takes no longer body.
+const LONGEST_BODY: usize = 60_000;
+const LONGEST_TITLE: usize = 200;
+
+impl Templates {
+    pub fn render(&self, context: &Context) -> Result<Rendered, Error> {
+        let title = cut(one_line(&render("title.txt", &self.title, context)?), LONGEST_TITLE);
+        let context = Context { title: title.clone(), ..context.clone() };
+        let branch = one_line(&render("branch.txt", &self.branch, &context)?);
+        let commit = render("commit.txt", &self.commit, &context)?.trim().to_owned();
+        let body = cut(render("body.md", &self.body, &context)?.trim().to_owned(), LONGEST_BODY);
+        Ok(Rendered { branch, title, commit, body })
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text, cut at a character where it is too long.
+fn cut(text: String, most: usize) -> String {
+    if text.len() <= most {
+        return text;
+    }
+    let end = (0..=most).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    format!("{} …", &text[..end])
+}
+
+fn render(name: &'static str, template: &str, context: &Context) -> Result<String, Error> {
+    let failed = |error: minijinja::Error| Error { name, line: error.line(), what: reason(&error) };
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(syntax().map_err(failed)?);
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".md") { AutoEscape::Custom("markdown".into()) } else { AutoEscape::None }
+    });
+    environment.set_formatter(write_value);
+    environment.add_filter("code", |text: String| Value::from_safe_string(markdown::code(&text)));
+    environment.add_template(name, template).map_err(failed)?;
+    let template = environment.get_template(name).map_err(failed)?;
+    template.render(Serde(context)).map_err(failed)
+}
+
+/// A line that holds only a block leaves no line behind.
+fn syntax() -> Result<SyntaxConfig, minijinja::Error> {
+    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()
+}
+
+fn reason(error: &minijinja::Error) -> String {
+    let kind = error.kind().to_string();
+    error.detail().map_or(kind.clone(), |detail| format!("{kind}: {detail}"))
+}
+
+/// In Markdown, data is escaped unless a filter already did.
+fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    let markdown = matches!(state.auto_escape(), AutoEscape::Custom(_));
+    match value.as_str() {
+        Some(text) if markdown && !value.is_safe() => Ok(out.write_str(&markdown::plain(text))?),
+        _ => Ok(out.write_fmt(format_args!("{value}"))?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context() -> Context {
+        let change = Change {
+            file: "apps/web/kustomization.yaml".into(),
+            line: 9,
+            key: "newTag".into(),
+            from: Some("v1.2.2".into()),
+            to: Some("v1.2.3".into()),
+        };
+        let app = App {
+            name: "web".into(),
+            from: Some("v1.2.2".into()),
+            to: "v1.2.3".into(),
+            step: Some("patch"),
+            changes: vec![change],
+            gates: vec![Gate { name: "order", verdict: "pass", why: "staging runs it".into() }],
+        };
+        Context {
+            environment: "production".into(),
+            from: Some("staging".into()),
+            selection: "web".into(),
+            summary: "web v1.2.2 -> v1.2.3".into(),
+            title: String::new(),
+            apps: vec![app],
+            warnings: vec![],
+            digests: false,
+            actor: Some("octocat".into()),
+            run: Some("https://ci.example.com/1".into()),
+        }
+    }
+
+    #[test]
+    fn the_built_in_templates_say_what_moves_why_and_how_to_undo_it() {
+        let rendered = Templates::default().render(&context()).unwrap();
+        assert_eq!(rendered.branch, "hoist/production/web");
+        insta::assert_snapshot!(rendered.commit, @r"
+        promote(production): web v1.2.2 -> v1.2.3
+
+        apps/web/kustomization.yaml: newTag v1.2.2 -> v1.2.3
+        ");
+        insta::assert_snapshot!(rendered.body, @r"
+        Promotes from `staging` to `production`.
+
+        | app | runs now | will run | step |
+        | --- | --- | --- | --- |
+        | `web` | `v1.2.2` | `v1.2.3` | patch |
+
+        **What changes**
+
+        - `apps/web/kustomization.yaml:9` `newTag`: `v1.2.2` → `v1.2.3`
+
+        **Why it may move**
+
+        - `web` order pass: staging runs it
+
+        **To undo it**: revert the commit that this lands as.
+
+        A version is a name, not proof of content: no digest is pinned here.
+
+        Made by `https://ci.example.com/1` for `octocat`.
+        ");
+    }
+
+    #[test]
+    fn data_is_not_active_in_markdown() {
+        let hostile = "</details> @team `x` | \n/merge";
+        let mut context = context();
+        context.apps[0].gates[0].why = hostile.into();
+        context.apps[0].name = hostile.into();
+        let body = Templates::default().render(&context).unwrap().body;
+        assert!(!body.contains("> </details>") && !body.contains("\n/merge"), "{body}");
+        assert!(body.contains("\\</details\\> @\u{2060}team"), "{body}");
+    }
+
+    #[test]
+    fn an_unknown_word_in_a_template_is_an_error_with_its_place() {
+        let templates = Templates { title: "a\n{{ verison }}".into(), ..Templates::default() };
+        let error = templates.render(&context()).unwrap_err();
+        assert!(error.to_string().starts_with("the template `title.txt`, line 2: undefined value"), "{error}");
+    }
+
+    #[test]
+    fn data_is_no_template() {
+        let mut context = context();
+        context.summary = "{{ environment }}".into();
+        let rendered = Templates::default().render(&context).unwrap();
+        assert_eq!(rendered.title, "promote(production): {{ environment }}");
+    }
+}

@@ -1,0 +1,155 @@
+//! The record: trailers by which git remembers a promotion, written and read back.
+
+use crate::model::text::visible;
+use std::fmt;
+
+/// What the trailers of one commit say. All values are one line each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Record {
+    pub action: String,
+    pub environment: String,
+    pub from: Option<String>,
+    /// The commit that the versions were read from.
+    pub source: Option<String>,
+    pub apps: Vec<AppLine>,
+    pub gates: Vec<String>,
+    pub actor: Option<String>,
+    pub run: Option<String>,
+}
+
+/// One app's step, or that of one of its pins where it differs: `web-app v1.2.2 -> v1.2.3 (logs)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppLine {
+    pub app: String,
+    pub from: Option<String>,
+    pub to: String,
+    pub pin: Option<String>,
+}
+
+impl Record {
+    /// Reads the record of a message. Forges reorder messages when they squash, so trailers count anywhere in it.
+    pub fn read(message: &str) -> Option<Self> {
+        let mut record = Self::default();
+        for line in message.lines() {
+            if let Some((key, value)) = line.trim().strip_prefix("Hoist-").and_then(|rest| rest.split_once(": ")) {
+                record.take(key, value);
+            }
+        }
+        (!record.action.is_empty() && !record.environment.is_empty()).then_some(record)
+    }
+
+    fn take(&mut self, key: &str, value: &str) {
+        let value = value.to_owned();
+        match key {
+            "Action" => self.action = value,
+            "Environment" => self.environment = value,
+            "From" => self.from = Some(value),
+            "Source" => self.source = Some(value),
+            "App" => self.apps.extend(AppLine::read(&value)),
+            "Gate" => self.gates.push(value),
+            "Actor" => self.actor = Some(value),
+            "Run" => self.run = Some(value),
+            // A newer hoist may leave more.
+            _ => {}
+        }
+    }
+
+    /// Whether a text has a line that would be read as part of a record.
+    pub fn is_claimed_by(text: &str) -> bool {
+        text.lines().any(|line| {
+            line.trim_start().get(..6).is_some_and(|start| start.eq_ignore_ascii_case("hoist-")) && line.contains(':')
+        })
+    }
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = |key: &str, value: &str| writeln!(f, "Hoist-{key}: {}", visible(value));
+        line("Action", &self.action)?;
+        line("Environment", &self.environment)?;
+        for (key, value) in [("From", &self.from), ("Source", &self.source)] {
+            value.iter().try_for_each(|value| line(key, value))?;
+        }
+        self.apps.iter().try_for_each(|app| line("App", &app.to_string()))?;
+        self.gates.iter().try_for_each(|gate| line("Gate", gate))?;
+        for (key, value) in [("Actor", &self.actor), ("Run", &self.run)] {
+            value.iter().try_for_each(|value| line(key, value))?;
+        }
+        Ok(())
+    }
+}
+
+impl AppLine {
+    fn read(text: &str) -> Option<Self> {
+        let (app, rest) = text.split_once(' ')?;
+        let (from, to) = match rest.strip_prefix("-> ") {
+            Some(to) => (None, to),
+            None => rest.split_once(" -> ").map(|(from, to)| (Some(from.to_owned()), to))?,
+        };
+        let pin = to.strip_suffix(')').and_then(|to| to.split_once(" ("));
+        let (to, pin) = pin.map_or((to, None), |(to, pin)| (to, Some(pin.to_owned())));
+        Some(Self { app: app.to_owned(), from, to: to.to_owned(), pin })
+    }
+}
+
+impl fmt::Display for AppLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.app)?;
+        if let Some(from) = &self.from {
+            write!(f, "{from} ")?;
+        }
+        write!(f, "-> {}", self.to)?;
+        self.pin.iter().try_for_each(|pin| write!(f, " ({pin})"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        let line = |from: Option<&str>, pin: Option<&str>| AppLine {
+            app: "web-app".into(),
+            from: from.map(Into::into),
+            to: "v1.2.3".into(),
+            pin: pin.map(Into::into),
+        };
+        Record {
+            action: "promote".into(),
+            environment: "production".into(),
+            from: Some("staging".into()),
+            source: Some("3f1c2ab".into()),
+            apps: vec![line(Some("v1.2.2"), None), line(None, None), line(Some(">=1.0.0 <2"), Some("ghcr.io/acme/logs"))],
+            gates: vec!["order pass staging runs it".into()],
+            actor: Some("octocat".into()),
+            run: Some("https://ci.example.com/1".into()),
+        }
+    }
+
+    #[test]
+    fn a_record_is_read_as_it_was_written() {
+        assert_eq!(Record::read(&record().to_string()), Some(record()));
+    }
+
+    #[test]
+    fn a_record_is_found_anywhere_in_a_message() {
+        let squashed = format!("title (#12)\n\n* first\n\n{}\n* second\n\nCo-authored-by: A <a@b.c>\n", record());
+        assert_eq!(Record::read(&squashed), Some(record()));
+        assert_eq!(Record::read("fix: Hoist-Action: promote"), None);
+        assert_eq!(Record::read("Hoist-Action: promote\n"), None);
+    }
+
+    #[test]
+    fn a_value_stays_on_its_line() {
+        let record = Record { actor: Some("a\nHoist-Environment: dev".into()), ..record() };
+        let read = Record::read(&record.to_string()).unwrap();
+        assert_eq!(read.environment, "production");
+        assert_eq!(read.actor.as_deref(), Some("a\\nHoist-Environment: dev"));
+    }
+
+    #[test]
+    fn words_of_a_user_claim_no_record() {
+        assert!(Record::is_claimed_by("x\n hoist-app: web v1 -> v2"));
+        assert!(!Record::is_claimed_by("we use hoist: good"));
+    }
+}

@@ -1,0 +1,53 @@
+//! A version on its way into one environment: all that a gate sees.
+
+use super::facts::Stood;
+use super::name::{AppName, EnvironmentName};
+use super::version::Version;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub app: AppName,
+    pub environment: EnvironmentName,
+    pub version: Version,
+    /// Somebody gave the version; else it is what the source runs.
+    pub given: bool,
+    /// A version may start in this environment.
+    pub entry: bool,
+    /// The source comes after the target: a hotfix on its way back.
+    pub brought_back: bool,
+    /// Each environment that the target comes after.
+    pub before: Vec<Before>,
+    /// The pins that would change, the lead pin first.
+    pub travels: Vec<Traveller>,
+}
+
+/// What is known of the version in an environment before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    pub environment: EnvironmentName,
+    pub runs: Runs,
+    /// The history's answer; none where it wasn't asked.
+    pub stood: Option<Stood>,
+}
+
+/// What an environment before runs now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Runs {
+    Version(Version),
+    /// It has no version of the app in git.
+    Nothing,
+    /// It can't be read.
+    Unclear { why: String },
+}
+
+/// One pin's value on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traveller {
+    /// What the pin is called.
+    pub pin: String,
+    /// The bare version.
+    pub version: Version,
+    /// The version as it stands where it comes from: `dev-latest`.
+    pub as_found: Version,
+    pub has_digest: bool,
+}
