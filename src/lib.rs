@@ -2,6 +2,7 @@
 
 // Pure: values in, values out.
 pub mod gate;
+pub mod manifest;
 pub mod message;
 pub mod model;
 pub mod yaml;

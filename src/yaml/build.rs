@@ -60,7 +60,10 @@ impl Builder<'_> {
                 return Err(Syntax { byte: bytes.start, what: "unknown anchor".to_owned() });
             }
             _ => {
-                return Err(Syntax { byte: bytes.start, what: "YAML of a kind that is not known".to_owned() });
+                return Err(Syntax {
+                    byte: bytes.start,
+                    what: "YAML of a kind that is not known".to_owned(),
+                });
             }
         }
         Ok(())
