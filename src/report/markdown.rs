@@ -104,6 +104,11 @@ mod tests {
     use super::*;
     use crate::report::sample;
 
+    /// The joints that keep mentions from being seen, themselves seen.
+    fn seen(text: &str) -> String {
+        text.replace('\u{2060}', "(joint)")
+    }
+
     #[test]
     fn a_summary_has_the_table_the_gates_and_a_picture() {
         insta::assert_snapshot!(outcome(&sample::partial()), @r#"
@@ -139,7 +144,7 @@ mod tests {
 
     #[test]
     fn data_is_not_active() {
-        insta::assert_snapshot!(outcome(&sample::hostile()), @r##"
+        insta::assert_snapshot!(seen(&outcome(&sample::hostile())), @r##"
         ### hoist: held
 
         ```mermaid
@@ -159,21 +164,21 @@ mod tests {
 
         | app | environment | gate | verdict | why |
         | --- | --- | --- | --- | --- |
-        | `::add-mask::x` | `production` | order | held | a\\n::set-output name=x::y \#⁠\#⁠\[error\] %⁠0A \| \`x\` \</details\> @⁠team \#⁠1 \\u\{202e\}/merge |
+        | `::add-mask::x` | `production` | order | held | a\\n::set-output name=x::y \#(joint)\#(joint)\[error\] %(joint)0A \| \`x\` \</details\> @(joint)team \#(joint)1 \\u\{202e\}/merge |
 
-        > a\\r\\n::set-output name=x::y \#⁠\#⁠\[error\] %⁠0A \| \`x\` \</details\> @⁠team \#⁠1 \\u\{202e\}/merge
+        > a\\r\\n::set-output name=x::y \#(joint)\#(joint)\[error\] %(joint)0A \| \`x\` \</details\> @(joint)team \#(joint)1 \\u\{202e\}/merge
         "##);
     }
 
     #[test]
     fn an_error_is_told() {
-        insta::assert_snapshot!(failed("a.yaml:1:2: <b>\n@team", Some("see #1")), @r"
+        insta::assert_snapshot!(seen(&failed("a.yaml:1:2: <b>\n@team", Some("see #1"))), @r"
         ### hoist: failed
 
         - a.yaml:1:2: \<b\>
-        - @⁠team
+        - @(joint)team
 
-        see \#⁠1
+        see \#(joint)1
         ");
     }
 

@@ -89,6 +89,11 @@ mod tests {
     use super::*;
     use crate::report::sample;
 
+    /// The joints that keep mentions from being seen, themselves seen.
+    fn seen(text: &str) -> String {
+        text.replace('\u{2060}', "(joint)")
+    }
+
     #[test]
     fn a_status_is_a_table() {
         insta::assert_snapshot!(plain_text(&sample::status()), @r"
@@ -104,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_status_in_markdown_stays_a_table() {
-        insta::assert_snapshot!(markdown(&sample::status()), @r"
+        insta::assert_snapshot!(seen(&markdown(&sample::status())), @r"
         | app | `dev` | `staging` | `production` |
         | --- | --- | --- | --- |
         | `web-app` | `dev-latest` | `v1.2.3` ↑ | `v1.2.2` ↑ |
@@ -112,7 +117,7 @@ mod tests {
 
         > ↑ the environment before runs another version
 
-        > ? a\|b in staging: ::set-output name=x::y \#⁠\#⁠\[error\] %⁠0A \| \`x\` \</details\> @⁠team \#⁠1 \\u\{202e\}/merge
+        > ? a\|b in staging: ::set-output name=x::y \#(joint)\#(joint)\[error\] %(joint)0A \| \`x\` \</details\> @(joint)team \#(joint)1 \\u\{202e\}/merge
 
         > inferred: apps: from \`apps/\*/overlays/\*\`
         ");
