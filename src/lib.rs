@@ -5,3 +5,4 @@ pub mod gate;
 pub mod message;
 pub mod model;
 pub mod report;
+pub mod command;
