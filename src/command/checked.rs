@@ -3,13 +3,13 @@
 use super::ci::Ci;
 use super::given::Given;
 use super::name::CommandName;
+use super::named;
 use super::problem::{Problems, What};
-use super::saved;
 use super::variables::Variables;
 use crate::model::inputs::{Asked, Inputs, Words};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
-use crate::model::plan::Deliver;
+use crate::model::plan::{Deliver, Signature};
 use crate::model::version::Version;
 use clap::ArgMatches;
 use globset::Glob;
@@ -50,10 +50,15 @@ pub(super) fn call(
     Ok(call)
 }
 
+/// The format that was asked for, as far as it can be told: an error is written in it too.
+pub(super) fn format_of(command: CommandName, flags: &ArgMatches, variables: &Variables) -> Format {
+    format(command, &mut Given::gather(command, flags, variables))
+}
+
 fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables) -> Inputs {
     let at = given.parsed("at", time);
     let looks = given.switch("dry-run") || at.is_some() || command != CommandName::Promote;
-    let saved = given.parsed("plan", saved::read);
+    let saved = given.parsed("plan", named::plan);
     if saved.is_some() {
         refuse_beside_plan(given);
     }
@@ -68,7 +73,7 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
         deliver: given.word("deliver").and_then(deliver),
         base: given.parsed("base", |text| branch(text).map(|()| text.to_owned())),
         dry_run: looks,
-        config: given.parsed("config", one_line),
+        config: given.parsed("config", named::file),
         path: given.parsed("path", one_line),
         at,
         saved,
@@ -119,7 +124,16 @@ fn deliver(word: &str) -> Option<Deliver> {
 }
 
 fn environment_or_glob(text: &str) -> Result<String, What> {
-    if is_glob(text) { glob(text) } else { Ok(EnvironmentName::new(text)?.to_string()) }
+    if !is_glob(text) {
+        return Ok(EnvironmentName::new(text)?.to_string());
+    }
+    if text.chars().any(|c| !c.is_ascii_alphanumeric() && !"._-*?[]{}!".contains(c)) {
+        return Err(What::BadText {
+            text: text.to_owned(),
+            why: "a character that no environment's name has",
+        });
+    }
+    glob(text)
 }
 
 fn asked(text: &str) -> Result<Asked, What> {
@@ -136,7 +150,7 @@ fn is_glob(text: &str) -> bool {
 }
 
 fn glob(text: &str) -> Result<String, What> {
-    let text = one_line(text)?;
+    let text = one_word(text)?;
     match Glob::new(&text) {
         Ok(_) => Ok(text),
         Err(error) => Err(What::BadGlob { text, why: error.kind().to_string() }),
@@ -145,8 +159,15 @@ fn glob(text: &str) -> Result<String, What> {
 
 /// A commit or a ref: data for git, never an option.
 fn revision(text: &str) -> Result<String, What> {
-    if text.starts_with('-') || text.contains(char::is_whitespace) {
-        return Err(What::BadText { text: text.to_owned(), why: "a `-` before it or a blank in it" });
+    if text.starts_with('-') {
+        return Err(What::BadText { text: text.to_owned(), why: "a `-` before it" });
+    }
+    one_word(text)
+}
+
+fn one_word(text: &str) -> Result<String, What> {
+    if text.contains(char::is_whitespace) {
+        return Err(What::BadText { text: text.to_owned(), why: "a blank in it" });
     }
     one_line(text)
 }
@@ -169,14 +190,133 @@ fn lines(text: &str) -> Result<String, What> {
 }
 
 fn author(text: &str) -> Result<String, What> {
-    let bad = || What::BadAuthor { text: text.to_owned() };
-    let (name, email) = text.strip_suffix('>').and_then(|text| text.split_once('<')).ok_or_else(bad)?;
-    let odd = |part: &str| {
-        part.trim().is_empty() || part.contains(['<', '>']) || part.chars().any(char::is_control)
-    };
-    if odd(name) || odd(email) { Err(bad()) } else { Ok(text.to_owned()) }
+    Ok(Signature::parse(text)?.to_string())
 }
 
 fn time(text: &str) -> Result<Timestamp, What> {
-    text.parse().map_err(|_: jiff::Error| What::NotTime { text: text.to_owned() })
+    text.parse().ok().ok_or_else(|| What::NotTime { text: text.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::cli::cli;
+    use std::ffi::OsString;
+
+    fn call_of(arguments: &[&str], variables: &[(&str, &str)]) -> Result<Call, Problems> {
+        let typed = ["hoist", "promote"].iter().chain(arguments);
+        let flags = cli().try_get_matches_from(typed).unwrap().remove_subcommand().unwrap().1;
+        call(CommandName::Promote, &flags, &variables.iter().copied().collect())
+    }
+
+    fn problems(arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        call_of(arguments, variables).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_flag_beats_the_step_which_beats_the_job() {
+        let all = [("INPUT_FROM", "step"), ("HOIST_FROM", "job")];
+        let from = |arguments: &[&str], variables: &[_]| call_of(arguments, variables).unwrap().inputs.from;
+        assert_eq!(from(&["--from", "flag"], &all).as_deref(), Some("flag"));
+        assert_eq!(from(&[], &all).as_deref(), Some("step"));
+        assert_eq!(from(&[], &all[1..]).as_deref(), Some("job"));
+        assert_eq!(from(&[], &[("INPUT_FROM", ""), ("HOIST_FROM", "job")]).as_deref(), Some("job"));
+        assert_eq!(from(&[], &[("INPUT_FROM", " \n"), ("HOIST_FROM", "")]), None);
+    }
+
+    #[test]
+    fn an_action_may_spell_its_inputs_with_hyphens() {
+        let dry = |name, value| call_of(&[], &[(name, value)]).unwrap().inputs.dry_run;
+        assert!(dry("INPUT_DRY_RUN", "true") && dry("INPUT_DRY-RUN", "True") && dry("HOIST_DRY_RUN", "TRUE"));
+        assert!(!dry("INPUT_DRY_RUN", "false") && !dry("INPUT_DRY-RUN", "FALSE"));
+        let both = [("INPUT_DRY-RUN", "true"), ("INPUT_DRY_RUN", "false")];
+        assert!(!call_of(&[], &both).unwrap().inputs.dry_run);
+    }
+
+    #[test]
+    fn lists_are_by_comma_by_line_and_repeated() {
+        let call = call_of(&["web,api@v1.2.4", "--app", "worker", "--to", "prod-*\n staging"], &[]).unwrap();
+        let apps: Vec<_> = call.inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+        assert_eq!(apps, ["web", "api", "worker"]);
+        assert_eq!(call.inputs.apps[1].version, Version::new("v1.2.4").ok());
+        assert_eq!(call.inputs.to, ["prod-*", "staging"]);
+    }
+
+    #[test]
+    fn an_app_ends_at_its_first_at() {
+        let call = call_of(&["web@v1@sha256:ab"], &[]).unwrap();
+        assert_eq!(call.inputs.apps[0].app, "web");
+        assert_eq!(call.inputs.apps[0].version, Version::new("v1@sha256:ab").ok());
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let variables = [
+            ("HOIST_DRY_RUN", "yes"),
+            ("INPUT_SIGN-OFF", "1"),
+            ("HOIST_REVIEWERS", "a"),
+            ("HOIST_AT", "now"),
+        ];
+        let flags =
+            ["--deliver", "pull-request", "--strategy", "brunch", "--version", "", "--format", "matrix"];
+        insta::assert_snapshot!(problems(&flags, &variables), @r"
+    HOIST_REVIEWERS: `reviewers` is not built yet
+    HOIST_AT: `now` is no time
+    HOIST_DRY_RUN: `yes` is neither true nor false
+    --version: the value is empty
+    --deliver: `pull-request` is not built yet
+    INPUT_SIGN-OFF: `1` is neither true nor false
+    --format: `matrix` is for `hoist plan` only
+    --strategy: `brunch` is none of directory
+    ");
+    }
+
+    #[test]
+    fn hostile_text_is_refused_or_data() {
+        let hostile = [
+            "v1\n::set-output name=x::y",
+            "##[error]",
+            "v1%0A",
+            "a|b",
+            "`x`",
+            "</details>",
+            "../../x",
+            "--upload-pack=x",
+        ];
+        for text in hostile {
+            assert!(problems(&[], &[("HOIST_VERSION", text)]).starts_with("HOIST_VERSION: "), "{text:?}");
+            assert!(problems(&[], &[("HOIST_TO", text)]).starts_with("HOIST_TO: "), "{text:?}");
+            assert!(problems(&[], &[("INPUT_FROM", text)]).starts_with("INPUT_FROM: "), "{text:?}");
+            assert!(!problems(&[], &[("HOIST_VERSION", text)]).contains('\n'), "{text:?}");
+        }
+        for text in ["v1\0", "--upload-pack=x", "a b", "a..b", "@{1}", "x.lock"] {
+            assert!(problems(&[], &[("HOIST_BASE", text)]).starts_with("HOIST_BASE: "), "{text:?}");
+        }
+        for text in ["../../x", "/etc", "a/.git/x", "a\nb"] {
+            assert!(problems(&[], &[("HOIST_SCOPE", text)]).starts_with("HOIST_SCOPE: "), "{text:?}");
+        }
+        for text in ["@team", "a b", "[", "a\u{1b}b"] {
+            assert!(problems(&["--app", text], &[]).starts_with("--app: "), "{text:?}");
+        }
+        // These are names that a folder can have: they are carried as data.
+        for text in ["a|b", "`x`", "</details>", "##", "--upload-pack=x"] {
+            assert_eq!(call_of(&[&format!("--app={text}")], &[]).unwrap().inputs.apps[0].app, text);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn text_that_is_not_utf_8_is_refused() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let variables = [("HOIST_APP", OsString::from_vec(vec![b'a', 0xff]))].into_iter().collect();
+        let flags = cli().try_get_matches_from(["hoist", "promote"]).unwrap().remove_subcommand().unwrap().1;
+        let error = call(CommandName::Promote, &flags, &variables).unwrap_err();
+        assert_eq!(error.to_string(), "HOIST_APP: the text is not UTF-8");
+    }
+
+    #[test]
+    fn a_time_to_judge_at_writes_nothing() {
+        assert!(call_of(&["--at", "2026-03-01T12:00:00Z"], &[]).unwrap().inputs.dry_run);
+        assert!(!call_of(&[], &[]).unwrap().inputs.dry_run);
+    }
 }

@@ -34,7 +34,7 @@ impl Ci {
             Self::GitLab => (text("GITLAB_USER_LOGIN"), text("CI_JOB_URL")),
             Self::Other | Self::Absent => (None, None),
         };
-        Run { in_ci: self != Self::Absent, actor: actor.filter(is_line), url: url.filter(is_line) }
+        Run { in_ci: self != Self::Absent, actor: actor.and_then(line), url: url.and_then(line) }
     }
 
     /// The folder that the CI checked the repository out to.
@@ -65,8 +65,8 @@ fn github_url(variables: &Variables) -> Option<String> {
 }
 
 /// What is more than a line would speak for itself in a log or a record.
-fn is_line(text: &String) -> bool {
-    !text.chars().any(char::is_control)
+fn line(text: String) -> Option<String> {
+    (!text.chars().any(char::is_control)).then_some(text)
 }
 
 #[cfg(test)]

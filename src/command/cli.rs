@@ -71,7 +71,16 @@ fn positional(name: CommandName) -> Option<Arg> {
         CommandName::Demo => Some(
             Arg::new("dir").long("dir").value_name("DIR").value_parser(os).help("keep the repository here"),
         ),
-        CommandName::Init | CommandName::Schema | CommandName::Man => None,
+        CommandName::Man => {
+            let words = CommandName::ALL.map(CommandName::as_str);
+            Some(
+                Arg::new("of")
+                    .value_name("COMMAND")
+                    .value_parser(words)
+                    .help("a command, for a page of its own"),
+            )
+        }
+        CommandName::Init | CommandName::Schema => None,
     }
 }
 

@@ -187,3 +187,47 @@ pub(super) fn unknown(variables: &Variables) -> Vec<String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_hoist_does_what_the_environment_asks() {
+        let cases = [
+            (&[][..], None),
+            (&[("HOIST_DELIVER", "push")], None),
+            (&[("HOIST_TO", "")], None),
+            (&[("INPUT_TO", "production")], Some(CommandName::Promote)),
+            (&[("HOIST_APP", "web")], Some(CommandName::Promote)),
+            (&[("INPUT_TO", "production"), ("INPUT_COMMAND", "plan")], Some(CommandName::Plan)),
+            (&[("HOIST_COMMAND", "status")], Some(CommandName::Status)),
+        ];
+        for (variables, command) in cases {
+            assert_eq!(bare(&variables.iter().copied().collect()).unwrap(), command, "{variables:?}");
+        }
+        let error = bare(&[("HOIST_COMMAND", "rollback")].into_iter().collect()).unwrap_err();
+        assert_eq!(error.to_string(), "HOIST_COMMAND: `rollback` is not built yet");
+    }
+
+    #[test]
+    fn a_variable_that_is_no_input_is_warned_about() {
+        let variables = [
+            "HOIST_TOO",
+            "HOIST_OUT_RESULT",
+            "HOIST_ACTION_TOKEN",
+            "HOIST_TO",
+            "HOIST_OUT",
+            "HOIST_XYZZY_PLUGH",
+            "TO",
+        ];
+        let warnings = unknown(&variables.into_iter().map(|name| (name, "x")).collect());
+        assert_eq!(
+            warnings,
+            [
+                "the variable HOIST_TOO is no input: did you mean HOIST_TO?",
+                "the variable HOIST_XYZZY_PLUGH is no input"
+            ]
+        );
+    }
+}

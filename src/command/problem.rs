@@ -2,6 +2,7 @@
 
 use crate::model::name::BadName;
 use crate::model::path::BadPath;
+use crate::model::plan::BadSignature;
 use crate::model::text::{nearest, visible};
 use crate::model::version::BadVersion;
 use std::fmt;
@@ -37,8 +38,6 @@ pub(super) enum What {
     BadText { text: String, why: &'static str },
     #[error("`{}` is no glob: {why}", visible(text))]
     BadGlob { text: String, why: String },
-    #[error("`{}` is not of the form `Name <email>`", visible(text))]
-    BadAuthor { text: String },
     #[error("{} can't be read: {why}", visible(file))]
     Unreadable { file: String, why: String },
     #[error("{clash}")]
@@ -49,6 +48,8 @@ pub(super) enum What {
     Version(#[from] BadVersion),
     #[error(transparent)]
     Path(#[from] BadPath),
+    #[error(transparent)]
+    Signature(#[from] BadSignature),
 }
 
 impl Problems {
@@ -77,7 +78,7 @@ impl What {
             Self::NotUtf8
             | Self::BadText { .. }
             | Self::BadGlob { .. }
-            | Self::BadAuthor { .. }
+            | Self::Signature(_)
             | Self::Unreadable { .. }
             | Self::Clash { .. }
             | Self::Name(_)

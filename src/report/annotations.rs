@@ -53,6 +53,11 @@ pub fn failed(error: &str) -> String {
     commands(&annotations)
 }
 
+/// The command for a warning about the run itself.
+pub fn warning(text: &str) -> String {
+    command(&Annotation { kind: Kind::Warning, at: None, text: text.to_owned() })
+}
+
 fn kind(verdict: &Verdict) -> Option<Kind> {
     match verdict {
         Verdict::Pass { .. } | Verdict::Later { .. } => None,

@@ -6,7 +6,7 @@ use crate::model::path::RepoPath;
 use crate::model::pin::{Field, PinKind, PinName, SelectorName};
 use crate::model::plan::{
     Base, Change, Delivery, Fate, FileText, GateName, Message, Move, Note, NoteKind, Oid, Plan, Promotion,
-    RequestText, Verdict,
+    RequestText, Signature, Verdict,
 };
 use crate::model::text::Position;
 use crate::model::version::{Step, Version};
@@ -108,7 +108,7 @@ fn plan(moves: Vec<Move>) -> Plan {
         files: vec![FileText { path: file, text: "newTag: v1.2.3\n".into() }],
         base: Base { branch: "main".into(), commit: oid('a') },
         delivery: Some(Delivery::Branch {
-            message: Message { text: title.clone(), author: None },
+            message: Message { text: title.clone(), author: hoist(), committer: hoist() },
             request: RequestText {
                 branch: "hoist/production/web-app".into(),
                 title,
@@ -167,4 +167,8 @@ fn position(file: &str, line: usize) -> Position {
 
 fn oid(digit: char) -> Oid {
     Oid(digit.to_string().repeat(40))
+}
+
+fn hoist() -> Signature {
+    Signature { name: "hoist".into(), email: "hoist@example.com".into() }
 }
