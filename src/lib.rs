@@ -1,8 +1,67 @@
 //! hoist promotes versions between the environments of a GitOps repository.
 
 // Pure: values in, values out.
+pub mod config;
+pub mod decide;
+pub mod error;
 pub mod gate;
+pub mod manifest;
 pub mod message;
 pub mod model;
 pub mod report;
+pub mod strategy;
+pub mod yaml;
+
+// Meets the world.
+pub mod apply;
 pub mod command;
+pub mod git;
+pub mod observe;
+
+mod ground;
+mod patience;
+
+use apply::Site;
+use error::Error;
+use jiff::Timestamp;
+use model::inputs::Inputs;
+use model::outcome::{Outcome, Status};
+use patience::Patience;
+
+/// What a run meets: the repository, its remote, the time, and somebody to be told how far it is.
+pub struct World {
+    pub repo: git::Repo,
+    /// None where the repository has no remote.
+    pub remote: Option<git::Remote>,
+    pub now: Timestamp,
+    pub say: Box<dyn Fn(&str)>,
+}
+
+/// Observes, decides, applies; where somebody else's push came first, all of it again on what they left.
+pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
+    let mut patience = Patience::new();
+    loop {
+        let ground = ground::find(inputs, world)?;
+        (world.say)("reading what runs where");
+        let facts = observe::observe_with_history(inputs, &ground.sight(world))?;
+        let plan = decide::decide(inputs, &ground.config, &facts, &ground.templates)?;
+        let site = Site { repo: &world.repo, remote: world.remote.as_ref(), now: world.now };
+        apply::check(&plan, &site)?;
+        if inputs.dry_run {
+            return Ok(Outcome::Planned(plan));
+        }
+        (world.say)("writing");
+        match apply::apply(&plan, &site) {
+            Err(error) if error.lost_race() && patience.allows() => patience.wait(),
+            receipts => return Ok(Outcome::Applied(plan, receipts?)),
+        }
+    }
+}
+
+/// What runs where, at the tip.
+pub fn status(inputs: &Inputs, world: &World) -> Result<Status, Error> {
+    let ground = ground::find_to_read(inputs, world)?;
+    (world.say)("reading what runs where");
+    let facts = observe::observe(inputs, &ground.sight(world))?;
+    Ok(decide::status(&ground.config, &facts))
+}

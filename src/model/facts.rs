@@ -3,13 +3,15 @@
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Reading, SelectorName};
-use super::plan::{Base, Note, Oid};
+use super::plan::{Base, Note, Oid, Signature};
 use super::text::Position;
 use super::version::Version;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
+    /// Who commits, as git is configured.
+    pub committer: Signature,
     /// The commit that all this was read from.
     pub base: Base,
     /// The apps that were asked for, in the order of their names.

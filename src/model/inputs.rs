@@ -18,13 +18,21 @@ pub struct Inputs {
     pub deliver: Option<Deliver>,
     pub base: Option<String>,
     pub dry_run: bool,
-    pub config: Option<String>,
+    /// A configuration to be tried instead of the repository's.
+    pub config: Option<GivenFile>,
     pub path: Option<String>,
     pub at: Option<Timestamp>,
     /// A plan that was approved: its versions are fixed.
     pub saved: Option<Plan>,
     pub words: Words,
     pub run: Run,
+}
+
+/// A file outside the repository's history, read once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenFile {
+    pub name: String,
+    pub text: String,
 }
 
 /// An app as it was asked for: a name or a glob, perhaps with its own version.

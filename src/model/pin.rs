@@ -55,6 +55,10 @@ pub enum Field {
     NewName,
 }
 
+impl Field {
+    pub const ALL: [Self; 3] = [Self::Version, Self::Digest, Self::NewName];
+}
+
 /// A part of a pin as it is written in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
@@ -90,6 +94,14 @@ pub struct Reading {
 }
 
 impl Pin {
+    pub fn field(&self, field: Field) -> Option<&Written> {
+        match field {
+            Field::Version => self.version.as_ref(),
+            Field::Digest => self.digest.as_ref(),
+            Field::NewName => self.new_name.as_ref(),
+        }
+    }
+
     /// Where a person looks for it.
     pub fn at(&self) -> Option<&Position> {
         self.version.as_ref().or(self.digest.as_ref()).map(|written| &written.at)

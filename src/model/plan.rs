@@ -161,14 +161,21 @@ pub enum Delivery {
 #[serde(rename_all = "camelCase")]
 pub struct Message {
     pub text: String,
-    pub author: Option<Signature>,
+    pub author: Signature,
+    pub committer: Signature,
 }
 
+/// Who made a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     pub name: String,
     pub email: String,
 }
+
+/// Why a text names nobody.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no author: expected `Name <mail>`")]
+pub struct BadSignature(String);
 
 /// The branch of a request, and its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,6 +193,25 @@ impl Promotion {
 
     pub fn has(&self, fate: Fate) -> bool {
         self.moves.iter().any(|one| one.fate == fate)
+    }
+}
+
+impl Signature {
+    /// Reads `Name <mail>`.
+    pub fn parse(text: &str) -> Result<Self, BadSignature> {
+        let bad = || BadSignature(text.to_owned());
+        let (name, email) = text.strip_suffix('>').and_then(|text| text.split_once(" <")).ok_or_else(bad)?;
+        let odd = |part: &str| part.trim().is_empty() || part.chars().any(|c| c.is_control() || "<>".contains(c));
+        if odd(name) || odd(email) {
+            return Err(bad());
+        }
+        Ok(Self { name: name.trim().to_owned(), email: email.trim().to_owned() })
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} <{}>", self.name, self.email)
     }
 }
 

@@ -52,6 +52,17 @@ impl Version {
         &self.0
     }
 
+    /// The tag and the digest of `tag@sha256:…`; either may be missing.
+    pub fn split_digest(&self) -> (Option<Self>, Option<String>) {
+        match self.0.split_once('@') {
+            Some((tag, digest)) if digest.starts_with("sha256:") => {
+                (Self::new(tag).ok(), Some(digest.to_owned()))
+            }
+            _ if self.0.starts_with("sha256:") => (None, Some(self.0.clone())),
+            _ => (Some(self.clone()), None),
+        }
+    }
+
     /// The version as SemVer, with or without a `v` before it.
     pub fn semver(&self) -> Option<semver::Version> {
         let bare = self.0.strip_prefix('v').unwrap_or(&self.0);
@@ -156,6 +167,14 @@ mod tests {
         for bad in ["", "-rc", "--upload-pack=x", "a b", "v1\n::set-output", "v1..2", "../../x", "`x`", "$(x)", "é", "1|2"] {
             assert!(Version::given(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_digest_is_told_from_the_tag() {
+        let split = |text: &str| version(text).split_digest();
+        assert_eq!(split("v1"), (Some(version("v1")), None));
+        assert_eq!(split("v1@sha256:ab"), (Some(version("v1")), Some("sha256:ab".into())));
+        assert_eq!(split("sha256:ab"), (None, Some("sha256:ab".into())));
     }
 
     #[test]

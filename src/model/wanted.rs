@@ -1,6 +1,7 @@
 //! What the pins of a target should hold.
 
 use super::pin::PinName;
+use super::plan::Change;
 use super::version::Version;
 
 /// What one pin should hold.
@@ -8,28 +9,22 @@ use super::version::Version;
 pub struct Wanted {
     pub pin: PinName,
     pub is_lead: bool,
-    /// The bare version; the target's format is put on when it is written.
-    pub version: Wish<Version>,
-    pub digest: Wish<String>,
+    /// The tag, the chart's version, the revision: as the target writes it.
+    pub version: Wish,
+    pub digest: Wish,
     /// What the image is renamed to in the source; written only into an entry that is made anew.
     pub new_name: Option<String>,
-    /// The version as it stands where it comes from.
+    /// The bare version, and as it stands where it comes from: for the gates.
+    pub bare: Version,
     pub as_found: Version,
-    /// A plan that was approved: the text that must stand there now.
-    pub only_from: Option<Approved>,
+    /// The changes of an approved plan that this comes from.
+    pub approved: Vec<Change>,
 }
 
 /// What becomes of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wish<T> {
+pub enum Wish {
     Leave,
-    Set(T),
+    Set(String),
     Remove,
-}
-
-/// What an approved plan found in a pin: version and digest as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approved {
-    pub version: Option<String>,
-    pub digest: Option<String>,
 }

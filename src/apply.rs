@@ -1,0 +1,186 @@
+//! Step 3: carry out the promotions of a plan, and add nothing.
+
+use crate::error::{Error, Refusal};
+use crate::git::{NewCommit, Pushed, Remote, Repo, Update};
+use crate::message::record::Record;
+use crate::model::outcome::Receipt;
+use crate::model::path::RepoPath;
+use crate::model::plan::{Delivery, Message, Oid, Plan, Promotion, RequestText, Signature};
+use jiff::Timestamp;
+
+/// Where a plan is carried out.
+pub struct Site<'a> {
+    pub repo: &'a Repo,
+    pub remote: Option<&'a Remote>,
+    pub now: Timestamp,
+}
+
+/// What was prepared before anything is written where others see it.
+#[derive(Default)]
+struct Work {
+    /// The tip of the line of commits that stand upon each other; none before the first.
+    tip: Option<Oid>,
+    pushes: Vec<Update>,
+    written: Vec<RepoPath>,
+    commits: Vec<(Oid, Vec<RepoPath>)>,
+}
+
+/// What would keep a plan from being carried out: files with changes of their own, a branch with somebody's work.
+pub fn check(plan: &Plan, site: &Site<'_>) -> Result<(), Error> {
+    let mut files = Vec::new();
+    for promotion in &plan.promotions {
+        match &promotion.delivery {
+            Some(Delivery::Worktree) => files.extend(paths(promotion)),
+            Some(Delivery::Commit(_)) if site.is_checked_out(promotion)? => files.extend(paths(promotion)),
+            Some(Delivery::Branch { request, .. }) => {
+                site.own_branch(promotion, &request.branch)?;
+            }
+            Some(Delivery::Commit(_) | Delivery::Push(_)) | None => {}
+        }
+    }
+    let dirty = site.repo.dirty(&files)?;
+    if dirty.is_empty() { Ok(()) } else { Err(Refusal::Dirty { files: dirty }.into()) }
+}
+
+pub fn apply(plan: &Plan, site: &Site<'_>) -> Result<Vec<Receipt>, Error> {
+    let mut work = Work::default();
+    let mut receipts = Vec::new();
+    for promotion in &plan.promotions {
+        receipts.push(site.prepare(promotion, &mut work)?);
+    }
+    site.write(plan, &work)?;
+    site.push(plan, work)?;
+    Ok(receipts)
+}
+
+fn paths(promotion: &Promotion) -> Vec<RepoPath> {
+    promotion.files.iter().map(|file| file.path.clone()).collect()
+}
+
+impl Site<'_> {
+    fn is_checked_out(&self, promotion: &Promotion) -> Result<bool, Error> {
+        Ok(self.repo.head()?.branch.as_deref() == Some(promotion.base.branch.as_str()))
+    }
+
+    /// Makes the objects of one promotion. They are seen by nobody until a ref or a file names them.
+    fn prepare(&self, promotion: &Promotion, work: &mut Work) -> Result<Receipt, Error> {
+        let base = &promotion.base;
+        match &promotion.delivery {
+            None => Ok(Receipt::Nothing),
+            Some(Delivery::Worktree) => {
+                work.tip = Some(self.commit(promotion, &nobody(), work.tip.as_ref().unwrap_or(&base.commit))?);
+                work.written.extend(paths(promotion));
+                Ok(Receipt::Worktree { files: paths(promotion) })
+            }
+            Some(Delivery::Commit(message)) => {
+                let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
+                work.tip = Some(commit.clone());
+                work.commits.push((commit.clone(), paths(promotion)));
+                Ok(Receipt::Commit { branch: base.branch.clone(), commit })
+            }
+            Some(Delivery::Push(message)) => {
+                let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
+                work.tip = Some(commit.clone());
+                Ok(Receipt::Push { branch: base.branch.clone(), commit })
+            }
+            Some(Delivery::Branch { message, request }) => self.branch(promotion, message, request, work),
+        }
+    }
+
+    fn commit(&self, promotion: &Promotion, message: &Message, parent: &Oid) -> Result<Oid, Error> {
+        let files = promotion.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes()));
+        Ok(self.repo.commit(&NewCommit {
+            parent: parent.clone(),
+            files: files.collect(),
+            message: message.text.clone(),
+            author: message.author.clone(),
+            committer: message.committer.clone(),
+            seconds: self.now.as_second(),
+        })?)
+    }
+
+    /// A branch that holds just this already is left as it is.
+    fn branch(
+        &self,
+        promotion: &Promotion,
+        message: &Message,
+        request: &RequestText,
+        work: &mut Work,
+    ) -> Result<Receipt, Error> {
+        let branch = request.branch.clone();
+        let old = self.own_branch(promotion, &branch)?;
+        let commit = self.commit(promotion, message, &promotion.base.commit)?;
+        if let Some(old) = &old {
+            let (there, new) = (self.repo.info(old)?, self.repo.info(&commit)?);
+            if there.tree == new.tree && there.parents == new.parents {
+                return Ok(Receipt::Branch { branch, commit: old.clone(), fresh: false });
+            }
+        }
+        work.pushes.push(Update { branch: branch.clone(), old, new: commit.clone() });
+        Ok(Receipt::Branch { branch, commit, fresh: true })
+    }
+
+    /// The tip of a request's branch on the remote. One that holds anybody's work but hoist's is refused.
+    fn own_branch(&self, promotion: &Promotion, branch: &str) -> Result<Option<Oid>, Error> {
+        let Some(old) = self.remote_tip(branch)? else { return Ok(None) };
+        let there = self.repo.info(&old)?;
+        let record = Record::read(&there.message);
+        let by_hoist = record.is_some_and(|record| record.environment == promotion.environment.as_str());
+        let on_base = |commit: &Oid| self.repo.contains(&promotion.base.commit, commit);
+        let ours = match there.parents.as_slice() {
+            // Where the clone is too short to tell, the record speaks for the branch.
+            [parent] if by_hoist => on_base(parent)? != Some(false),
+            _ => on_base(&old)? == Some(true),
+        };
+        if ours {
+            return Ok(Some(old));
+        }
+        let author = there.author.to_string();
+        Err(Refusal::ForeignBranch { branch: branch.to_owned(), commit: old, author }.into())
+    }
+
+    /// The tip of a branch on the remote, its commit fetched.
+    fn remote_tip(&self, branch: &str) -> Result<Option<Oid>, Error> {
+        let Some(remote) = self.remote else { return Ok(None) };
+        match remote.tips(&[branch])?.get(branch) {
+            Some(_) => Ok(Some(remote.fetch(branch)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The work tree and the local branch.
+    fn write(&self, plan: &Plan, work: &Work) -> Result<(), Error> {
+        let Some(base) = plan.promotions.first().map(|promotion| &promotion.base) else { return Ok(()) };
+        if let (Some(tip), false) = (&work.tip, work.written.is_empty()) {
+            self.repo.write_files(tip, &work.written)?;
+        }
+        if let Some((last, _)) = work.commits.last() {
+            let files: Vec<_> = work.commits.iter().flat_map(|(_, files)| files).cloned().collect();
+            self.repo.advance(&base.branch, &base.commit, last, &files)?;
+        }
+        Ok(())
+    }
+
+    /// One push for all: it lands whole or not at all.
+    fn push(&self, plan: &Plan, mut work: Work) -> Result<(), Error> {
+        let pushes = |promotion: &&Promotion| matches!(promotion.delivery, Some(Delivery::Push(_)));
+        if let (Some(promotion), Some(tip)) = (plan.promotions.iter().find(pushes), work.tip) {
+            let base = promotion.base.clone();
+            work.pushes.push(Update { branch: base.branch, old: Some(base.commit), new: tip });
+        }
+        let Some(remote) = self.remote else { return Ok(()) };
+        if work.pushes.is_empty() {
+            return Ok(());
+        }
+        match remote.push(&work.pushes)? {
+            Pushed::Done => Ok(()),
+            Pushed::Lost { branch, winner } => Err(Error::LostRace { branch, winner }),
+        }
+    }
+}
+
+/// The commit that `worktree` takes its files from is named by no ref.
+fn nobody() -> Message {
+    let nobody = Signature { name: "hoist".to_owned(), email: "hoist@localhost".to_owned() };
+    Message { text: String::new(), author: nobody.clone(), committer: nobody }
+}

@@ -1,0 +1,110 @@
+//! Which of an app's pins is its version, and the version that it should get.
+
+use super::{AppRule, Config, Route};
+use crate::model::facts::{AppFound, Facts};
+use crate::model::name::AppName;
+use crate::model::pin::{PinKind, Reading};
+use crate::model::version::Version;
+use std::collections::BTreeSet;
+
+/// It isn't clear which pin is the version of an app.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LeadError {
+    #[error("it isn't clear which pin is the version of `{app}`: it has {}", pins.join(", "))]
+    Unclear { app: AppName, pins: Vec<String> },
+    #[error("the lead pin `{lead}` of `{app}` isn't found: it has {}", pins.join(", "))]
+    Missing { app: AppName, lead: String, pins: Vec<String> },
+}
+
+impl LeadError {
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Unclear { .. } => "name the image or key that is its own with `lead:` in hoist.yaml".to_owned(),
+            Self::Missing { .. } => "mend `lead:` in hoist.yaml".to_owned(),
+        })
+    }
+}
+
+/// The version that one app should get, and the pin that leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sought<'a> {
+    /// In the source; in the target where the source has none.
+    pub lead: &'a Reading,
+    /// Bare; the digest where there is no tag.
+    pub version: Version,
+    pub tag: Option<Version>,
+    pub digest: Option<String>,
+    /// Somebody gave it, and it isn't what the source runs anyway.
+    pub differs: bool,
+    pub given: bool,
+}
+
+impl Config {
+    /// The version that an app should get on a route; none where the source holds none and none was given.
+    pub fn sought<'a>(
+        &self,
+        facts: &'a Facts,
+        route: &Route,
+        found: &AppFound,
+    ) -> Result<Option<Sought<'a>>, LeadError> {
+        let rule = &self.apps[found.rule];
+        let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
+        let target = facts.readings.of(&found.app, &route.to);
+        let source = rule.lead(&found.app, source)?;
+        let target = rule.lead(&found.app, target)?;
+        Ok(match (&found.version, source, target) {
+            (Some(given), Some(lead), target) => Some(given_version(given, lead, target.unwrap_or(lead))),
+            (Some(given), None, Some(lead)) => Some(given_version(given, lead, lead)),
+            (None, Some(lead), _) => copied(lead),
+            (_, None, _) => None,
+        })
+    }
+}
+
+fn given_version<'a>(given: &Version, lead: &'a Reading, target: &Reading) -> Sought<'a> {
+    let (tag, digest) = given.split_digest();
+    let bare = |tag: Version| {
+        lead.format.read(tag.as_str()).or_else(|| target.format.read(tag.as_str())).unwrap_or(tag)
+    };
+    let tag = tag.map(bare);
+    let version = tag.clone().unwrap_or_else(|| given.clone());
+    if let Some(copied) = copied(lead).filter(|copied| copied.version == version && digest.is_none()) {
+        return Sought { given: true, ..copied };
+    }
+    Sought { lead, version, tag, digest, differs: true, given: true }
+}
+
+fn copied(lead: &Reading) -> Option<Sought<'_>> {
+    let version = lead.version.clone()?;
+    let tag = lead.pin.version.as_ref().map(|_| version.clone());
+    let digest = lead.pin.digest.as_ref().map(|written| written.text.clone());
+    Some(Sought { lead, version, tag, digest, differs: false, given: false })
+}
+
+impl AppRule {
+    /// The pin whose version is the app's: the one that is named, else the image named like the app, else
+    /// the only one. None where there are no pins.
+    pub fn lead<'a>(&self, app: &AppName, readings: &'a [Reading]) -> Result<Option<&'a Reading>, LeadError> {
+        if readings.is_empty() {
+            return Ok(None);
+        }
+        let pins = || readings.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect();
+        let named = |name: &str| readings.iter().find(|one| is_called(one, name));
+        if let Some(lead) = &self.lead {
+            let missing = || LeadError::Missing { app: app.clone(), lead: lead.clone(), pins: pins() };
+            return named(lead).map(Some).ok_or_else(missing);
+        }
+        let mut names: Vec<_> = readings.iter().map(|one| &one.pin.name).collect();
+        names.dedup();
+        let only = readings.first().filter(|_| names.len() == 1);
+        let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
+        named(app.as_str()).or(only).map(Some).ok_or_else(unclear)
+    }
+}
+
+/// Whether a pin is called that: by its whole name, or an image by the last part of it.
+fn is_called(reading: &Reading, name: &str) -> bool {
+    let pin = &reading.pin.name;
+    let last = || pin.name.rsplit('/').next().and_then(|last| last.split([':', '@']).next());
+    pin.name == name || (pin.kind == PinKind::Image && last() == Some(name))
+}

@@ -1,0 +1,124 @@
+//! Which environments a run promotes to, and where their versions come from.
+
+use super::{Config, Environment};
+use crate::model::inputs::Inputs;
+use crate::model::name::EnvironmentName;
+use crate::model::plan::{Deliver, Delivery, Promotion};
+use crate::model::text::nearest;
+use globset::GlobBuilder;
+use std::collections::BTreeSet;
+
+/// One promotion's way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    pub to: EnvironmentName,
+    /// None where versions start and none is named: the version has to be given.
+    pub from: Option<EnvironmentName>,
+    /// All that `to` comes after.
+    pub before: Vec<EnvironmentName>,
+    /// `from` comes after `to`: a hotfix on its way back.
+    pub brought_back: bool,
+    pub deliver: Deliver,
+}
+
+/// Environments that were asked for and can't be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RouteError {
+    #[error("no environment is named `{typed}`")]
+    Unknown { typed: String, known: Vec<String> },
+    #[error("it isn't said which environment to promote to")]
+    Needed { known: Vec<String> },
+    #[error("`{environment}` can't be promoted to itself")]
+    Same { environment: EnvironmentName },
+    #[error("the way into `{environment}` is a guess: {why}")]
+    Guess { environment: EnvironmentName, why: String },
+}
+
+impl RouteError {
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unknown { typed, known } => Some(match nearest(typed, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`? there are {}", known.join(", ")),
+                None => format!("there are {}", known.join(", ")),
+            }),
+            Self::Needed { known } => Some(format!("say it with --to: {}", known.join(", "))),
+            Self::Same { .. } => Some("name another environment with --from".to_owned()),
+            Self::Guess { .. } => Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned()),
+        }
+    }
+}
+
+impl Config {
+    /// The routes of a run, in the order in which versions travel.
+    pub fn routes(&self, inputs: &Inputs) -> Result<Vec<Route>, RouteError> {
+        if let Some(plan) = &inputs.saved {
+            let approved = |one: &Promotion| {
+                let route = self.route(self.known(one.environment.as_str())?, one.from.as_ref(), inputs)?;
+                let approved = one.delivery.as_ref().map(Delivery::word);
+                Ok(Route { deliver: inputs.deliver.or(approved).unwrap_or(route.deliver), ..route })
+            };
+            return plan.promotions.iter().map(approved).collect();
+        }
+        let from = inputs.from.as_ref().map(|from| self.known(from)).transpose()?;
+        let targets = self.targets(&inputs.to)?;
+        targets.into_iter().map(|to| self.route(to, from.map(|from| &from.name), inputs)).collect()
+    }
+
+    fn targets(&self, asked: &[String]) -> Result<Vec<&Environment>, RouteError> {
+        if asked.is_empty() {
+            return match self.environments.as_slice() {
+                [only] => Ok(vec![only]),
+                _ => Err(RouteError::Needed { known: self.names() }),
+            };
+        }
+        let mut chosen = BTreeSet::new();
+        for typed in asked {
+            let matched: Vec<_> =
+                self.environments.iter().enumerate().filter(|(_, one)| matches(typed, one.name.as_str())).collect();
+            if matched.is_empty() {
+                return Err(RouteError::Unknown { typed: typed.clone(), known: self.names() });
+            }
+            chosen.extend(matched.into_iter().map(|(at, _)| at));
+        }
+        Ok(chosen.into_iter().map(|at| &self.environments[at]).collect())
+    }
+
+    fn route(
+        &self,
+        to: &Environment,
+        from: Option<&EnvironmentName>,
+        inputs: &Inputs,
+    ) -> Result<Route, RouteError> {
+        if from == Some(&to.name) {
+            return Err(RouteError::Same { environment: to.name.clone() });
+        }
+        if let (None, Some(why)) = (from, &to.guess) {
+            return Err(RouteError::Guess { environment: to.name.clone(), why: why.clone() });
+        }
+        let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
+        let from = from.or(to.after.first()).cloned();
+        let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
+        let deliver = inputs.deliver.or(to.deliver).unwrap_or(usual);
+        Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
+    }
+
+    fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
+        let after = self.environment(later).map_or(&[][..], |one| &one.after);
+        after.iter().any(|before| before == earlier || self.comes_after(before, earlier))
+    }
+
+    fn known(&self, typed: &str) -> Result<&Environment, RouteError> {
+        let unknown = || RouteError::Unknown { typed: typed.to_owned(), known: self.names() };
+        self.environments.iter().find(|one| one.name.as_str() == typed).ok_or_else(unknown)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.environments.iter().map(|one| one.name.to_string()).collect()
+    }
+}
+
+/// Whether a name is the one that was typed, or fits its glob.
+pub fn matches(typed: &str, name: &str) -> bool {
+    typed == name
+        || GlobBuilder::new(typed).literal_separator(true).build().is_ok_and(|glob| glob.compile_matcher().is_match(name))
+}

@@ -1,0 +1,145 @@
+//! The changes that make a target hold what is wanted: new texts, and each field's from and to.
+
+use super::texts::Texts;
+use crate::config::{Config, PinRule};
+use crate::manifest::{self, Manifest, Want};
+use crate::model::facts::{AppFound, Facts};
+use crate::model::name::EnvironmentName;
+use crate::model::path::RepoPath;
+use crate::model::pin::{Field, Pin, PinName};
+use crate::model::plan::{Change, Note, NoteKind};
+use crate::model::wanted::{Wanted, Wish};
+use crate::strategy::{self, Step};
+use std::collections::BTreeMap;
+
+/// One app's changes in one environment, or why there can be none.
+#[derive(Default)]
+pub(super) struct Drafted {
+    pub changes: Vec<Change>,
+    pub refusals: Vec<String>,
+    pub warnings: Vec<Note>,
+    pub texts: BTreeMap<RepoPath, String>,
+}
+
+/// Where the pins of one app are written.
+pub(super) struct Target<'a> {
+    pub config: &'a Config,
+    pub facts: &'a Facts,
+    pub found: &'a AppFound,
+    pub environment: &'a EnvironmentName,
+}
+
+pub(super) fn draft(target: &Target<'_>, wanted: &[Wanted], texts: &Texts<'_>, create: bool) -> Drafted {
+    let held = target.facts.readings.of(&target.found.app, target.environment);
+    let mut drafted = Drafted::default();
+    for step in strategy::steps(held, wanted, create) {
+        drafted.refusals.extend(step.refusal());
+        match step {
+            Step::Write { held, wanted } => drafted.write(target, wanted, Some(&held.pin), texts),
+            Step::Insert { wanted } => drafted.write(target, wanted, None, texts),
+            Step::Leave { wanted } => drafted.warn(target, wanted),
+            Step::LeadMissing { .. } | Step::Doubled { .. } | Step::Shared { .. } | Step::Moved { .. } => {}
+        }
+    }
+    drafted
+}
+
+impl Drafted {
+    fn write(&mut self, target: &Target<'_>, wanted: &Wanted, held: Option<&Pin>, texts: &Texts<'_>) {
+        let file = held.map(|pin| &pin.file).or_else(|| target.file_of(&wanted.pin));
+        let manifest = target.manifest_of(&wanted.pin);
+        let (Some(file), Some(manifest)) = (file, manifest) else {
+            let why = format!("{} has no file in {} to be inserted in", wanted.pin, target.environment);
+            return self.refusals.push(why);
+        };
+        let text = self.texts.get(file).map_or_else(|| texts.get(file), String::as_str);
+        match edit(&manifest, file, text, wanted, held) {
+            Ok(None) => {}
+            Ok(Some((text, changes))) => {
+                self.texts.insert(file.clone(), text);
+                self.changes.extend(changes);
+            }
+            Err(error) => {
+                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                self.refusals.push(format!("{error}{hint}"));
+            }
+        }
+    }
+
+    fn warn(&mut self, target: &Target<'_>, wanted: &Wanted) {
+        let text = format!("{} isn't in {}: left out; `create` inserts it", wanted.pin, target.environment);
+        self.warnings.push(Note { kind: NoteKind::Warning, text, at: None });
+    }
+}
+
+impl Target<'_> {
+    fn file_of(&self, pin: &PinName) -> Option<&RepoPath> {
+        let places = self.facts.places.of(&self.found.app, self.environment);
+        places.iter().find(|place| place.entry == pin.entry && place.selector == pin.selector).map(|place| &place.file)
+    }
+
+    fn manifest_of(&self, pin: &PinName) -> Option<Manifest> {
+        match self.config.apps[self.found.rule].pins.get(pin.entry)? {
+            PinRule::Word(_) => Manifest::every(pin.selector),
+            PinRule::Selector { manifest, .. } => Some(manifest.clone()),
+        }
+    }
+}
+
+/// The new text, and what differs in the pin; none where it holds what is wanted.
+fn edit(
+    manifest: &Manifest,
+    file: &RepoPath,
+    text: &str,
+    wanted: &Wanted,
+    held: Option<&Pin>,
+) -> Result<Option<(String, Vec<Change>)>, manifest::Error> {
+    let want = want(wanted, held);
+    let edits = manifest.edits(file, text, &want)?;
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let after = manifest::splice(file, text, &edits)?;
+    let pins = manifest.pins(file, wanted.pin.entry, &after)?;
+    let written = pins.iter().find(|pin| pin.name == wanted.pin);
+    Ok(Some((after, changes(file, &wanted.pin, held, written))))
+}
+
+fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
+    let wish = |wish: &Wish, field| match wish {
+        Wish::Set(text) => manifest::Wish::Set(text.clone()),
+        Wish::Remove if held.is_some_and(|pin| pin.field(field).is_some()) => manifest::Wish::Remove,
+        Wish::Remove | Wish::Leave => manifest::Wish::Leave,
+    };
+    let new_name = match (held, &wanted.new_name) {
+        (None, Some(name)) => manifest::Wish::Set(name.clone()),
+        (Some(_), _) | (None, None) => manifest::Wish::Leave,
+    };
+    Want {
+        name: &wanted.pin.name,
+        version: wish(&wanted.version, Field::Version),
+        digest: wish(&wanted.digest, Field::Digest),
+        new_name,
+        create: held.is_none(),
+    }
+}
+
+/// Each field that differs. Where only its quotes do, the version still counts as changed.
+fn changes(file: &RepoPath, name: &PinName, held: Option<&Pin>, written: Option<&Pin>) -> Vec<Change> {
+    let change = |field| {
+        let (from, to) = (held.and_then(|pin| pin.field(field)), written.and_then(|pin| pin.field(field)));
+        let shown = to.or(from)?;
+        Some(Change {
+            pin: name.clone(),
+            file: file.clone(),
+            field,
+            key: shown.key.clone(),
+            from: from.map(|one| one.text.clone()),
+            to: to.map(|one| one.text.clone()),
+            at: shown.at.clone(),
+        })
+    };
+    let all: Vec<_> = Field::ALL.into_iter().filter_map(change).collect();
+    let (differing, same): (Vec<_>, Vec<_>) = all.into_iter().partition(|change| change.from != change.to);
+    if differing.is_empty() { same.into_iter().take(1).collect() } else { differing }
+}

@@ -1,0 +1,183 @@
+//! The words of a promotion: branch, title, body, and a commit message that ends in the record.
+
+use super::Case;
+use crate::config::Route;
+use crate::error::{Ask, Error};
+use crate::message::record::{AppLine, Record};
+use crate::message::{self, Context, Rendered};
+use crate::model::facts::AppFound;
+use crate::model::name;
+use crate::model::pin::Field;
+use crate::model::plan::{
+    Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Promotion, RequestText, Signature, Verdict,
+};
+use crate::model::text::visible;
+
+/// How the promotion reaches the repository, with all its words.
+pub(super) fn delivery(
+    case: &Case<'_>,
+    route: &Route,
+    apps: &[&AppFound],
+    promotion: &Promotion,
+    notes: &[Note],
+) -> Result<Delivery, Error> {
+    let selection = selection(case, apps);
+    let context = context(case, promotion, selection, notes);
+    let words = chosen(case, case.templates.render(&context)?);
+    let message = message(case, promotion, &words)?;
+    Ok(match route.deliver {
+        Deliver::Worktree => Delivery::Worktree,
+        Deliver::Commit => Delivery::Commit(message),
+        Deliver::Push => Delivery::Push(message),
+        Deliver::Branch => {
+            name::branch(&words.branch).map_err(Ask::from)?;
+            let request = RequestText { branch: words.branch, title: words.title, body: words.body };
+            Delivery::Branch { message, request }
+        }
+    })
+}
+
+/// What the user chose beats what the templates say. It is text, no template.
+fn chosen(case: &Case<'_>, rendered: Rendered) -> Rendered {
+    let words = case.inputs.words.clone();
+    Rendered {
+        branch: words.branch.unwrap_or(rendered.branch),
+        title: words.title.unwrap_or(rendered.title),
+        commit: words.commit_message.unwrap_or(rendered.commit),
+        body: words.body.unwrap_or(rendered.body),
+    }
+}
+
+fn message(case: &Case<'_>, promotion: &Promotion, words: &Rendered) -> Result<Message, Error> {
+    if Record::is_claimed_by(&words.commit) {
+        let what = "the commit message has a line that begins with `Hoist-`".to_owned();
+        let hint = "these lines are the record of a promotion; hoist alone writes them".to_owned();
+        return Err(Ask::Contradiction { what, hint }.into());
+    }
+    let committer = case.facts.committer.clone();
+    let author = case.inputs.words.author.as_deref().map(Signature::parse).transpose().map_err(Ask::from)?;
+    let author = author.unwrap_or_else(|| committer.clone());
+    let mut text = format!("{}\n\n{}", words.commit.trim_end(), record(case, promotion));
+    if case.inputs.words.sign_off {
+        text.push_str(&format!("Signed-off-by: {author}\n"));
+    }
+    Ok(Message { text, author, committer })
+}
+
+fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
+    let older = case.facts.older.as_ref().map(|older| &older.commit);
+    let gates = promotion.moving().flat_map(|one| one.verdicts.iter().map(move |verdict| (one, verdict)));
+    let several = promotion.moving().count() > 1;
+    let gate = |(one, (name, verdict)): (&Move, &(GateName, Verdict))| {
+        let app = if several { format!("{}: ", one.app) } else { String::new() };
+        format!("{app}{name} {} {}", verdict.word(), verdict.why())
+    };
+    Record {
+        action: "promote".to_owned(),
+        environment: promotion.environment.to_string(),
+        from: promotion.from.as_ref().map(ToString::to_string),
+        source: Some(older.unwrap_or(&promotion.base.commit).to_string()),
+        apps: promotion.moving().flat_map(lines).collect(),
+        gates: gates.map(gate).collect(),
+        actor: case.inputs.run.actor.clone(),
+        run: case.inputs.run.url.clone(),
+    }
+}
+
+/// One line for the app, and one for each pin that takes another step than the app does.
+fn lines(one: &Move) -> Vec<AppLine> {
+    let text = |version: &Option<crate::model::version::Version>| version.as_ref().map(ToString::to_string);
+    let line = |from, to, pin| AppLine { app: one.app.to_string(), from, to, pin };
+    let to = text(&one.to).unwrap_or_default();
+    let mut lines = vec![line(text(&one.from), to.clone(), None)];
+    let others = one.changes.iter().filter(|change| change.field == Field::Version);
+    let others = others.filter(|change| change.to.as_ref().is_some_and(|written| !written.contains(&to)));
+    lines.extend(others.map(|change| {
+        line(change.from.clone(), change.to.clone().unwrap_or_default(), Some(change.pin.to_string()))
+    }));
+    lines
+}
+
+/// What was asked for, as one part of a branch name.
+fn selection(case: &Case<'_>, apps: &[&AppFound]) -> String {
+    let asked: Vec<_> = case.inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+    match (apps, asked.as_slice()) {
+        ([one], _) => part(one.app.as_str()),
+        (_, ["*"]) => "all".to_owned(),
+        (_, asked) => part(&asked.join("+")),
+    }
+}
+
+/// A text as one part of a branch name. What can't stand there is replaced, and a checksum tells two such apart.
+fn part(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let fits = |c: char| c.is_alphanumeric() || "_-+.".contains(c);
+    let safe: String = text.chars().map(|c| if fits(c) { c } else { '-' }).take(LONGEST).collect();
+    if safe == text && name::branch(&safe).is_ok() && safe != "all" {
+        return safe;
+    }
+    let sum = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{}-{:08x}", safe.trim_matches(['.', '-']), sum as u32)
+}
+
+fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[Note]) -> Context {
+    let apps: Vec<_> = promotion.moving().map(app).collect();
+    let warnings = notes.iter().filter(|note| note.kind == NoteKind::Warning).map(|note| note.text.clone());
+    Context {
+        environment: promotion.environment.to_string(),
+        from: promotion.from.as_ref().map(ToString::to_string),
+        selection,
+        summary: summary(&apps),
+        title: String::new(),
+        digests: promotion.moving().all(has_digest),
+        apps,
+        warnings: warnings.collect(),
+        actor: case.inputs.run.actor.clone(),
+        run: case.inputs.run.url.clone(),
+    }
+}
+
+fn app(one: &Move) -> message::App {
+    let gate = |(name, verdict): &(GateName, Verdict)| message::Gate {
+        name: name.as_str(),
+        verdict: verdict.word(),
+        why: visible(verdict.why()),
+    };
+    message::App {
+        name: one.app.to_string(),
+        from: one.from.as_ref().map(|from| visible(from.as_str())),
+        to: one.to.as_ref().map(ToString::to_string).unwrap_or_default(),
+        step: one.step.word(),
+        changes: one.changes.iter().map(change).collect(),
+        gates: one.verdicts.iter().map(gate).collect(),
+    }
+}
+
+fn change(change: &Change) -> message::Change {
+    message::Change {
+        file: change.file.to_string(),
+        line: change.at.line,
+        key: change.key.clone(),
+        from: change.from.clone(),
+        to: change.to.clone(),
+    }
+}
+
+fn has_digest(one: &Move) -> bool {
+    one.changes.iter().any(|change| change.field == Field::Digest && change.to.is_some())
+}
+
+/// `web-app v1.2.2 -> v1.2.3`, or the names where there are several.
+fn summary(apps: &[message::App]) -> String {
+    match apps {
+        [one] => match &one.from {
+            Some(from) => format!("{} {from} -> {}", one.name, one.to),
+            None => format!("{} {}", one.name, one.to),
+        },
+        [first, second] => format!("{} and {}", first.name, second.name),
+        [first, second, rest @ ..] => format!("{}, {} and {} more", first.name, second.name, rest.len()),
+        [] => "nothing".to_owned(),
+    }
+}

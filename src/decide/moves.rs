@@ -1,0 +1,151 @@
+//! One app's way into one environment: its changes, the gates' verdicts, its fate.
+
+use super::Case;
+use super::changes::{self, Drafted, Target};
+use super::texts::Texts;
+use super::{candidate, wanted};
+use crate::config::{Route, Sought};
+use crate::error::{Ask, Error};
+use crate::gate::Gate;
+use crate::model::facts::AppFound;
+use crate::model::format::Format;
+use crate::model::path::RepoPath;
+use crate::model::plan::{Fate, GateName, Move, Note, NoteKind, Verdict};
+use crate::model::version::{Step, Version};
+use crate::model::wanted::Wanted;
+use std::collections::BTreeMap;
+
+/// A move, and what it would leave in the files.
+pub(super) struct Draft {
+    pub moved: Move,
+    pub texts: BTreeMap<RepoPath, String>,
+    pub notes: Vec<Note>,
+}
+
+impl Case<'_> {
+    pub(super) fn draft(&self, route: &Route, found: &AppFound, texts: &Texts<'_>) -> Result<Draft, Error> {
+        if let Some(why) = self.unreadable(route, found) {
+            return Ok(self.refused(route, found, None, vec![why]));
+        }
+        let Some(sought) = self.config.sought(self.facts, route, found)? else {
+            return Ok(self.refused(route, found, None, vec![self.nothing_sought(route, found)?]));
+        };
+        let wanted = self.wanted(route, found, &sought);
+        let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
+        let drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
+        if !drafted.refusals.is_empty() {
+            return Ok(self.refused(route, found, Some(&sought.version), drafted.refusals));
+        }
+        Ok(self.judged(route, found, &sought, &wanted, drafted))
+    }
+
+    /// Why the files of the source or the target can't be read.
+    fn unreadable(&self, route: &Route, found: &AppFound) -> Option<String> {
+        let places = route.from.iter().chain([&route.to]);
+        let trouble = places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
+        let hint = trouble.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        Some(format!("{}{hint}", trouble.what))
+    }
+
+    fn nothing_sought(&self, route: &Route, found: &AppFound) -> Result<String, Ask> {
+        match (&route.from, &found.version) {
+            (_, Some(_)) => Ok(format!("{} has no version of {} to be changed", route.to, found.app)),
+            (Some(from), None) => Ok(format!("{from} holds no version of {}; give one with --version", found.app)),
+            (None, None) => {
+                let why = format!("versions start in {}", route.to);
+                Err(Ask::VersionNeeded { app: found.app.to_string(), why })
+            }
+        }
+    }
+
+    fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
+        if let Some(planned) = self.planned(route, found) {
+            return wanted::approved(planned, Some(&sought.lead.pin.name));
+        }
+        let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&found.app, from));
+        let target = self.facts.readings.of(&found.app, &route.to);
+        wanted::wanted(sought, source, target, &self.usual_format(route, found))
+    }
+
+    /// The format of a pin that the target doesn't have yet: the declared one, else its lead pin's.
+    fn usual_format(&self, route: &Route, found: &AppFound) -> Format {
+        let declared = self.config.environment(&route.to).and_then(|one| one.format.clone());
+        let target = self.facts.readings.of(&found.app, &route.to);
+        let lead = self.config.apps[found.rule].lead(&found.app, target).ok().flatten();
+        declared.or_else(|| lead.map(|lead| lead.format.clone())).unwrap_or_else(Format::plain)
+    }
+
+    fn judged(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        sought: &Sought<'_>,
+        wanted: &[Wanted],
+        drafted: Drafted,
+    ) -> Draft {
+        let candidate = candidate::candidate(self, route, found, sought, wanted, &drafted.changes);
+        let from = self.runs(route, found);
+        let step = Step::between(from.as_ref(), &sought.version);
+        let (verdicts, fate) = if drafted.changes.is_empty() {
+            (Vec::new(), Fate::Level)
+        } else {
+            let verdicts: Vec<_> = Gate::ALWAYS.iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+            let fate = fate(&verdicts);
+            (verdicts, fate)
+        };
+        let mut notes = drafted.warnings;
+        if fate == Fate::Moves {
+            notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
+        }
+        let to = Some(sought.version.clone());
+        let moved = Move { app: found.app.clone(), from, to, step, changes: drafted.changes, verdicts, fate };
+        Draft { moved, texts: drafted.texts, notes }
+    }
+
+    fn refused(&self, route: &Route, found: &AppFound, to: Option<&Version>, whys: Vec<String>) -> Draft {
+        let from = self.runs(route, found);
+        let verdict = |why| (GateName::Manifest, Verdict::Refused { why });
+        let moved = Move {
+            app: found.app.clone(),
+            step: to.map_or(Step::Unordered, |to| Step::between(from.as_ref(), to)),
+            from,
+            to: to.cloned(),
+            changes: Vec::new(),
+            verdicts: whys.into_iter().map(verdict).collect(),
+            fate: Fate::Refused,
+        };
+        Draft { moved, texts: BTreeMap::new(), notes: Vec::new() }
+    }
+
+    /// The version that the target runs.
+    fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
+        let target = self.facts.readings.of(&found.app, &route.to);
+        let lead = self.config.apps[found.rule].lead(&found.app, target).ok().flatten();
+        lead.and_then(|lead| lead.version.clone())
+    }
+}
+
+/// Refused beats held.
+pub(super) fn fate(verdicts: &[(GateName, Verdict)]) -> Fate {
+    let any = |test: fn(&Verdict) -> bool| verdicts.iter().any(|(_, verdict)| test(verdict));
+    if any(|verdict| matches!(verdict, Verdict::Refused { .. })) {
+        Fate::Refused
+    } else if any(|verdict| matches!(verdict, Verdict::Held { .. })) {
+        Fate::Held
+    } else {
+        Fate::Moves
+    }
+}
+
+/// A warning where a version goes back, or becomes another kind of thing.
+fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) -> Option<Note> {
+    let from = from?;
+    let what = match step {
+        Step::Downgrade => "goes back",
+        Step::Form => "changes its form",
+        Step::First | Step::Major | Step::Minor | Step::Patch | Step::Build | Step::Unordered | Step::Same => {
+            return None;
+        }
+    };
+    Some(Note { kind: NoteKind::Warning, text: format!("{} {what}: {from} -> {to}", found.app), at: None })
+}

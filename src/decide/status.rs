@@ -1,0 +1,52 @@
+//! What runs where: each app in each environment.
+
+use crate::config::{AppRule, Config, Environment};
+use crate::gate::unfixed;
+use crate::model::facts::{AppFound, Facts};
+use crate::model::outcome::{Cell, Status, StatusRow};
+use crate::model::version::Version;
+
+pub fn status(config: &Config, facts: &Facts) -> Status {
+    let row = |found: &AppFound| StatusRow {
+        app: found.app.clone(),
+        cells: config.environments.iter().map(|one| cell(config, facts, found, one)).collect(),
+    };
+    Status {
+        environments: config.environments.iter().map(|one| one.name.clone()).collect(),
+        rows: facts.apps.iter().map(row).collect(),
+        notes: [config.notes.clone(), facts.notes.clone()].concat(),
+    }
+}
+
+fn cell(config: &Config, facts: &Facts, found: &AppFound, environment: &Environment) -> Cell {
+    if let Some(trouble) = facts.troubles.of(&found.app, &environment.name).first() {
+        return Cell::Unclear { why: trouble.what.clone() };
+    }
+    let rule = &config.apps[found.rule];
+    let lead = match rule.lead(&found.app, facts.readings.of(&found.app, &environment.name)) {
+        Ok(lead) => lead,
+        Err(error) => return Cell::Unclear { why: error.to_string() },
+    };
+    let Some((lead, version, at)) = lead.and_then(|lead| Some((lead, lead.version.as_ref()?, lead.pin.at()?))) else {
+        return Cell::Absent;
+    };
+    let written = lead.pin.version.as_ref().or(lead.pin.digest.as_ref());
+    Cell::Runs {
+        version: version.to_string(),
+        written: written.map(|written| written.text.clone()).unwrap_or_default(),
+        at: at.clone(),
+        behind: environment.after.iter().any(|before| runs_another(facts, rule, found, before, version)),
+        moving: lead.pin.digest.is_none() && unfixed(version).is_some(),
+    }
+}
+
+fn runs_another(
+    facts: &Facts,
+    rule: &AppRule,
+    found: &AppFound,
+    environment: &crate::model::name::EnvironmentName,
+    version: &Version,
+) -> bool {
+    let lead = rule.lead(&found.app, facts.readings.of(&found.app, environment)).ok().flatten();
+    lead.and_then(|lead| lead.version.as_ref()).is_some_and(|runs| runs != version)
+}

@@ -1,0 +1,42 @@
+//! The texts of a run: what stands at the base, what earlier promotions left, what this one changes.
+
+use crate::model::path::RepoPath;
+use crate::model::plan::FileText;
+use std::collections::BTreeMap;
+
+pub(super) struct Texts<'a> {
+    base: &'a BTreeMap<RepoPath, String>,
+    /// Of promotions that land before this one on the same line.
+    landed: BTreeMap<RepoPath, String>,
+    changed: BTreeMap<RepoPath, String>,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(base: &'a BTreeMap<RepoPath, String>) -> Self {
+        Self { base, landed: BTreeMap::new(), changed: BTreeMap::new() }
+    }
+
+    pub(super) fn get(&self, path: &RepoPath) -> &str {
+        self.changed.get(path).or_else(|| self.before(path)).map_or("", String::as_str)
+    }
+
+    fn before(&self, path: &RepoPath) -> Option<&String> {
+        self.landed.get(path).or_else(|| self.base.get(path))
+    }
+
+    pub(super) fn change(&mut self, texts: BTreeMap<RepoPath, String>) {
+        self.changed.extend(texts);
+    }
+
+    /// The files of one promotion, which is over with that. What follows on the same line stands upon it.
+    pub(super) fn finish(&mut self, same_line: bool) -> Vec<FileText> {
+        let changed = std::mem::take(&mut self.changed);
+        let differs = |(path, text): &(&RepoPath, &String)| self.before(path) != Some(*text);
+        let file = |(path, text): (&RepoPath, &String)| FileText { path: path.clone(), text: text.clone() };
+        let files = changed.iter().filter(differs).map(file).collect();
+        if same_line {
+            self.landed.extend(changed);
+        }
+        files
+    }
+}

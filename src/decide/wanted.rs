@@ -1,0 +1,118 @@
+//! What the target should hold: from the source, from a version that was given, or from an approved plan.
+
+use crate::config::Sought;
+use crate::model::format::Format;
+use crate::model::pin::{Field, PinName, Reading};
+use crate::model::plan::{Change, Move};
+use crate::model::version::Version;
+use crate::model::wanted::{Wanted, Wish};
+
+/// The pins of the source as the target should have them, the lead pin first. `usual` is the format of
+/// pins that the target doesn't have yet.
+pub(super) fn wanted(sought: &Sought<'_>, source: &[Reading], target: &[Reading], usual: &Format) -> Vec<Wanted> {
+    // Where the source holds nothing, a given version goes to the target's own pins.
+    let from = if source.is_empty() { target } else { source };
+    let mut wanted: Vec<_> = from
+        .iter()
+        .filter_map(|reading| {
+            let held = target.iter().find(|held| held.pin.name == reading.pin.name);
+            let format = held.map_or(usual, |held| &held.format);
+            if sought.differs && follows(sought, reading) {
+                return Some(given(sought, reading, format));
+            }
+            if source.is_empty() { None } else { copied(sought, reading, format) }
+        })
+        .collect();
+    wanted.sort_by_key(|one| !one.is_lead);
+    wanted
+}
+
+/// The lead pin takes the version that was given, and so do the pins that run level with it.
+fn follows(sought: &Sought<'_>, reading: &Reading) -> bool {
+    is_lead(sought, reading) || reading.version == sought.lead.version
+}
+
+fn is_lead(sought: &Sought<'_>, reading: &Reading) -> bool {
+    reading.pin.name == sought.lead.pin.name
+}
+
+fn given(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Wanted {
+    let is_lead = is_lead(sought, reading);
+    let digest = match &sought.digest {
+        Some(digest) if is_lead => Wish::Set(digest.clone()),
+        Some(_) | None => Wish::Leave,
+    };
+    let version = sought.tag.as_ref().map_or(Wish::Remove, |tag| Wish::Set(format.write(tag)));
+    let bare = sought.version.clone();
+    Wanted {
+        pin: reading.pin.name.clone(),
+        is_lead,
+        version,
+        digest,
+        new_name: new_name(reading),
+        as_found: bare.clone(),
+        bare,
+        approved: Vec::new(),
+    }
+}
+
+/// What the source holds. Tag and digest travel together: what it lacks goes.
+fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Option<Wanted> {
+    let bare = reading.version.clone()?;
+    let written = reading.pin.version.as_ref();
+    Some(Wanted {
+        pin: reading.pin.name.clone(),
+        is_lead: is_lead(sought, reading),
+        version: written.map_or(Wish::Remove, |_| Wish::Set(format.write(&bare))),
+        digest: reading.pin.digest.as_ref().map_or(Wish::Remove, |written| Wish::Set(written.text.clone())),
+        new_name: new_name(reading),
+        as_found: written.and_then(|written| Version::new(&written.text).ok()).unwrap_or(bare.clone()),
+        bare,
+        approved: Vec::new(),
+    })
+}
+
+fn new_name(reading: &Reading) -> Option<String> {
+    reading.pin.new_name.as_ref().map(|written| written.text.clone())
+}
+
+/// What an approved plan would write for one app, whatever the source has become.
+pub(super) fn approved(planned: &Move, lead: Option<&PinName>) -> Vec<Wanted> {
+    let mut wanted: Vec<Wanted> = Vec::new();
+    for change in &planned.changes {
+        match wanted.iter_mut().find(|one| one.pin == change.pin) {
+            Some(one) => take(one, change),
+            None => wanted.extend(started(planned, change, lead)),
+        }
+    }
+    wanted
+}
+
+fn started(planned: &Move, change: &Change, lead: Option<&PinName>) -> Option<Wanted> {
+    let is_lead = lead == Some(&change.pin);
+    let written = change.to.as_deref().or(change.from.as_deref());
+    let as_found = written.and_then(|text| Version::new(text).ok())?;
+    let bare = planned.to.clone().filter(|_| is_lead).unwrap_or(as_found.clone());
+    let mut one = Wanted {
+        pin: change.pin.clone(),
+        is_lead,
+        version: Wish::Leave,
+        digest: Wish::Leave,
+        new_name: None,
+        bare,
+        as_found,
+        approved: Vec::new(),
+    };
+    take(&mut one, change);
+    Some(one)
+}
+
+fn take(wanted: &mut Wanted, change: &Change) {
+    let wish = change.to.clone().map_or(Wish::Remove, Wish::Set);
+    match change.field {
+        Field::Version => wanted.version = wish,
+        Field::Digest => wanted.digest = wish,
+        Field::NewName => wanted.new_name.clone_from(&change.to),
+    }
+    wanted.approved.push(change.clone());
+}

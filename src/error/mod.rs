@@ -1,0 +1,63 @@
+//! The sum of the parts' errors: what happened, what to do about it, and the exit code.
+
+mod ask;
+mod refusal;
+
+pub use ask::Ask;
+pub use refusal::Refusal;
+
+use crate::model::plan::Oid;
+use crate::{config, git, manifest, message};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Git(#[from] git::Error),
+    #[error(transparent)]
+    Config(#[from] config::Problems),
+    #[error(transparent)]
+    Route(#[from] config::RouteError),
+    #[error(transparent)]
+    Lead(#[from] config::LeadError),
+    #[error(transparent)]
+    Manifest(#[from] manifest::Error),
+    #[error(transparent)]
+    Message(#[from] message::Error),
+    #[error(transparent)]
+    Ask(#[from] Ask),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody else's push came first; the run starts over from what they left.
+    #[error("`{branch}` moved on while this ran{}", winner.as_ref().map(|by| format!(": it is at {} now", by.short())).unwrap_or_default())]
+    LostRace { branch: String, winner: Option<Oid> },
+}
+
+impl Error {
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Git(error) => error.hint(),
+            Self::Config(problems) => problems.hint(),
+            Self::Route(error) => error.hint(),
+            Self::Lead(error) => error.hint(),
+            Self::Manifest(error) => error.hint(),
+            Self::Message(error) => error.hint(),
+            Self::Ask(ask) => ask.hint(),
+            Self::Refused(refusal) => refusal.hint(),
+            Self::LostRace { .. } => Some("many promote at once: run it again, nothing was written".to_owned()),
+        }
+    }
+
+    /// 1: the world; 2: what was typed or configured; 4: refused.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Git(_) | Self::LostRace { .. } => 1,
+            Self::Config(_) | Self::Route(_) | Self::Lead(_) | Self::Message(_) | Self::Ask(_) => 2,
+            Self::Manifest(_) | Self::Refused(_) => 4,
+        }
+    }
+
+    pub fn lost_race(&self) -> bool {
+        matches!(self, Self::LostRace { .. })
+    }
+}

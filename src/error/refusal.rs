@@ -1,0 +1,33 @@
+//! What hoist refuses to write over: exit 4, nothing is written.
+
+use crate::model::path::RepoPath;
+use crate::model::plan::Oid;
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{} {} changes that are not committed", paths(files), if files.len() == 1 { "has" } else { "have" })]
+    Dirty { files: Vec<RepoPath> },
+    #[error("{what} is behind {remote}: it lacks {}", commit.short())]
+    Behind { what: String, remote: String, commit: Oid },
+    #[error("whether {what} has all of {remote} isn't known: the clone is shallow")]
+    MaybeBehind { what: String, remote: String },
+    #[error("the branch `{branch}` on the remote holds a commit that hoist didn't make: {} by {author}", commit.short())]
+    ForeignBranch { branch: String, commit: Oid, author: String },
+}
+
+impl Refusal {
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Dirty { .. } => "commit or stash them first, or use --deliver branch, which leaves your files alone".to_owned(),
+            Self::Behind { .. } => "run `git pull` first, or use --deliver branch, which needs no local branch".to_owned(),
+            Self::MaybeBehind { .. } => "run `git fetch --unshallow` first".to_owned(),
+            Self::ForeignBranch { branch, .. } => {
+                format!("somebody worked on it: merge or delete `{branch}`, or choose another name with --branch")
+            }
+        })
+    }
+}
+
+fn paths(files: &[RepoPath]) -> String {
+    files.iter().map(RepoPath::as_str).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,204 @@
+//! What a run stands on: the configuration at the tip, and the commit that holds the environments.
+
+use crate::World;
+use crate::config::{self, Config, Route, TemplateSource};
+use crate::error::{Ask, Error, Refusal};
+use crate::git::Tree;
+use crate::message::Templates;
+use crate::model::inputs::Inputs;
+use crate::model::path::RepoPath;
+use crate::model::plan::{Base, Deliver, Note, NoteKind, Oid, Signature};
+use crate::observe::Sight;
+
+pub(crate) struct Ground {
+    pub config: Config,
+    pub templates: Templates,
+    base: Base,
+    committer: Signature,
+}
+
+const CONFIG: &str = "hoist.yaml";
+const HOLDS: &str = ".hoist/holds.yaml";
+
+impl Ground {
+    pub(crate) fn sight<'a>(&'a self, world: &'a World) -> Sight<'a> {
+        Sight {
+            config: &self.config,
+            repo: &world.repo,
+            remote: world.remote.as_ref(),
+            base: &self.base,
+            committer: &self.committer,
+            say: &world.say,
+        }
+    }
+}
+
+/// The ground of a promotion. What is delivered locally stands on the local branch, else on the remote's tip.
+pub(crate) fn find(inputs: &Inputs, world: &World) -> Result<Ground, Error> {
+    let mut ground = find_to_read(inputs, world)?;
+    let routes = ground.config.routes(inputs)?;
+    match one_kind(&routes)? {
+        Some(Deliver::Worktree) => ground.base = checked_out(world, &ground.base)?,
+        Some(Deliver::Commit) => ground.base = local_branch(world, &ground.base)?,
+        Some(deliver @ (Deliver::Push | Deliver::Branch)) if world.remote.is_none() => {
+            return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
+        }
+        Some(Deliver::Push | Deliver::Branch) | None => {}
+    }
+    Ok(ground)
+}
+
+/// The tip of the remote's branch; the local one where there is no remote.
+pub(crate) fn find_to_read(inputs: &Inputs, world: &World) -> Result<Ground, Error> {
+    let told = tip(world, inputs.base.as_deref())?;
+    let tree = world.repo.tree(&told.commit)?;
+    refuse_holds(&tree)?;
+    let declared = declared(inputs, world, &tree)?;
+    let elsewhere = declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
+    let base = match elsewhere.filter(|base| *base != told.branch) {
+        Some(base) => tip(world, Some(&base))?,
+        None => told,
+    };
+    let there = world.repo.tree(&base.commit)?;
+    refuse_holds(&there)?;
+    let mut config = match declared {
+        Some(config) => config,
+        None => inferred(inputs, &there)?,
+    };
+    config.notes.extend(no_remote(world, &base));
+    let templates = templates(&config, &tree)?;
+    let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
+    Ok(Ground { config, templates, base, committer })
+}
+
+fn tip(world: &World, branch: Option<&str>) -> Result<Base, Error> {
+    if let Some(remote) = &world.remote {
+        (world.say)("asking the remote");
+        let branch = branch.map_or_else(|| remote.default_branch(), |branch| Ok(branch.to_owned()))?;
+        (world.say)(&format!("fetching {branch}"));
+        let commit = remote.fetch(&branch)?;
+        return Ok(Base { branch, commit });
+    }
+    let head = world.repo.head()?;
+    let branch = branch.map(str::to_owned).or(head.branch.clone());
+    let commit = match &branch {
+        Some(branch) => world.repo.branch(branch)?,
+        None => head.commit,
+    };
+    let nothing = || Ask::UnknownRef { typed: branch.clone().unwrap_or_else(|| "HEAD".to_owned()) };
+    let commit = commit.ok_or_else(nothing)?;
+    Ok(Base { branch: branch.unwrap_or_else(|| "HEAD".to_owned()), commit })
+}
+
+/// The configuration as it is declared at the tip, or in the file that was given.
+fn declared(inputs: &Inputs, world: &World, tree: &Tree<'_>) -> Result<Option<Config>, Error> {
+    if let Some(given) = &inputs.config {
+        return Ok(Some(Config::parse(&given.name, &given.text)?));
+    }
+    let path = fixed(CONFIG)?;
+    let at_tip = tree.read(&path)?;
+    let here = world.repo.work_file(&path)?;
+    let differs = here.is_some() && here != at_tip;
+    let Some(bytes) = at_tip else {
+        return Ok(None);
+    };
+    let mut config = Config::parse(CONFIG, &text(CONFIG, bytes)?)?;
+    if differs {
+        let text = "hoist.yaml here isn't the one at the tip, which counts; --config hoist.yaml tries yours".to_owned();
+        config.notes.push(Note { kind: NoteKind::Warning, text, at: None });
+    }
+    Ok(Some(config))
+}
+
+fn inferred(inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
+    let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+    let found = config::infer(&mut |folder| tree.list(folder), &asked)?;
+    found.ok_or_else(|| Ask::NoLayout.into())
+}
+
+fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {
+    match tree.read(&fixed(HOLDS)?)? {
+        Some(_) => Err(Ask::NotYet { what: HOLDS.to_owned() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The team's templates where it has some; a file stands beside the configuration.
+fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
+    let usual = Templates::default();
+    let read = |source: &Option<TemplateSource>, usual: String| match source {
+        None => Ok(usual),
+        Some(TemplateSource::Text(text)) => Ok(text.clone()),
+        Some(TemplateSource::File(path)) => {
+            let missing = || Ask::BadFile { file: path.to_string(), what: "this template isn't there".to_owned() };
+            text(path.as_str(), tree.read(path)?.ok_or_else(missing)?)
+        }
+    };
+    Ok(Templates {
+        branch: read(&config.templates.branch, usual.branch)?,
+        title: read(&config.templates.title, usual.title)?,
+        commit: read(&config.templates.commit, usual.commit)?,
+        body: read(&config.templates.body, usual.body)?,
+    })
+}
+
+fn text(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
+    let not_utf8 = |_| Ask::BadFile { file: file.to_owned(), what: "it isn't UTF-8".to_owned() }.into();
+    String::from_utf8(bytes).map_err(not_utf8)
+}
+
+fn fixed(path: &str) -> Result<RepoPath, Error> {
+    RepoPath::new(path).map_err(|error| Ask::BadFile { file: path.to_owned(), what: error.to_string() }.into())
+}
+
+fn no_remote(world: &World, base: &Base) -> Option<Note> {
+    let text = format!("no remote: the local {} is the source", base.branch);
+    world.remote.is_none().then_some(Note { kind: NoteKind::Inferred, text, at: None })
+}
+
+/// Local deliveries and those to the remote stand on different commits: one run has one kind.
+fn one_kind(routes: &[Route]) -> Result<Option<Deliver>, Error> {
+    let local = |deliver: Deliver| match deliver {
+        Deliver::Worktree | Deliver::Commit => Some(deliver),
+        Deliver::Push | Deliver::Branch => None,
+    };
+    let Some(first) = routes.first() else { return Ok(None) };
+    if routes.iter().all(|route| local(route.deliver) == local(first.deliver)) {
+        return Ok(Some(first.deliver));
+    }
+    let words: Vec<_> = routes.iter().map(|route| format!("{}: {}", route.to, route.deliver)).collect();
+    let what = format!("one run can't write both here and to the remote ({})", words.join(", "));
+    let hint = "promote to one environment at a time, or give one --deliver for all".to_owned();
+    Err(Ask::Contradiction { what, hint }.into())
+}
+
+/// What is checked out; it must have all that the remote has.
+fn checked_out(world: &World, remote: &Base) -> Result<Base, Error> {
+    let head = world.repo.head()?;
+    let branch = head.branch.unwrap_or_else(|| "HEAD".to_owned());
+    if world.repo.root().is_none() {
+        let what = "this repository has no work tree to be written to".to_owned();
+        let hint = "use --deliver branch or push".to_owned();
+        return Err(Ask::Contradiction { what, hint }.into());
+    }
+    let commit = head.commit.ok_or_else(|| Ask::UnknownRef { typed: branch.clone() })?;
+    up_to_date(world, &branch, commit, remote)
+}
+
+fn local_branch(world: &World, remote: &Base) -> Result<Base, Error> {
+    let Some(commit) = world.repo.branch(&remote.branch)? else {
+        let what = format!("there is no local branch `{}` to commit on", remote.branch);
+        let hint = format!("`git switch {}` makes one, or use --deliver push or branch", remote.branch);
+        return Err(Ask::Contradiction { what, hint }.into());
+    };
+    up_to_date(world, &remote.branch, commit, remote)
+}
+
+fn up_to_date(world: &World, branch: &str, commit: Oid, remote: &Base) -> Result<Base, Error> {
+    let (what, there) = (format!("`{branch}`"), format!("`{}` on the remote", remote.branch));
+    match world.repo.contains(&commit, &remote.commit)? {
+        Some(true) => Ok(Base { branch: branch.to_owned(), commit }),
+        Some(false) => Err(Refusal::Behind { what, remote: there, commit: remote.commit.clone() }.into()),
+        None => Err(Refusal::MaybeBehind { what, remote: there }.into()),
+    }
+}

@@ -1,0 +1,221 @@
+//! Which apps there are, which of them were asked for, and where each stands in each environment.
+
+use super::pins;
+use crate::config::{AppRule, Config, Environment, matches};
+use crate::error::{Ask, Error};
+use crate::git::Tree;
+use crate::model::facts::AppFound;
+use crate::model::inputs::{Asked, Inputs};
+use crate::model::name::{AppName, EnvironmentName};
+use crate::model::path::RepoPath;
+use crate::model::plan::{Fate, Note, NoteKind, Promotion};
+use crate::model::version::Version;
+use std::collections::BTreeMap;
+
+/// An app that was asked for, with its place in each environment.
+pub(super) struct Placed {
+    pub found: AppFound,
+    pub places: BTreeMap<EnvironmentName, AppPlace>,
+}
+
+/// Where an app stands in one environment.
+#[derive(Clone)]
+pub(super) struct AppPlace {
+    /// The folder or file that its pattern names; none where it has no path of its own.
+    pub path: Option<RepoPath>,
+    /// What patterns may name there: app, env, vars and captures.
+    pub names: BTreeMap<String, String>,
+}
+
+type Places = BTreeMap<EnvironmentName, AppPlace>;
+type Apps = BTreeMap<AppName, (usize, Places)>;
+
+pub(super) fn find(
+    inputs: &Inputs,
+    config: &Config,
+    tree: &Tree<'_>,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<Placed>, Error> {
+    let asked = asked(inputs);
+    let names: Vec<_> = asked.iter().map(|one| one.app.as_str()).collect();
+    let exact = !asked.is_empty() && !asked.iter().any(Asked::is_glob);
+    let scope = inputs.scope.as_deref();
+    let look = |names: Option<&[&str]>, notes: &mut Vec<Note>| -> Result<Apps, Error> {
+        let apps = Finder { config, tree, names }.apps(notes)?;
+        Ok(apps.into_iter().filter(|(_, (_, places))| in_scope(places, scope)).collect())
+    };
+    let mut apps = look(exact.then_some(names.as_slice()), notes)?;
+    if exact && names.iter().any(|name| !apps.keys().any(|app| app.as_str() == *name)) {
+        // One is unknown: the others are found too, so that the error can name what there is.
+        apps = look(None, notes)?;
+    }
+    choose(inputs, config, &asked, apps)
+}
+
+fn asked(inputs: &Inputs) -> Vec<Asked> {
+    let Some(plan) = &inputs.saved else { return inputs.apps.clone() };
+    let moving = plan.promotions.iter().flat_map(Promotion::moving).filter(|one| one.fate == Fate::Moves);
+    let mut asked: Vec<_> =
+        moving.map(|one| Asked { app: one.app.to_string(), version: one.to.clone() }).collect();
+    asked.dedup();
+    asked
+}
+
+fn in_scope(places: &Places, scope: Option<&str>) -> bool {
+    let Some(scope) = scope.map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty()) else {
+        return true;
+    };
+    let below = |path: &RepoPath| path.as_str() == scope || path.as_str().starts_with(&format!("{scope}/"));
+    places.values().any(|place| place.path.as_ref().is_some_and(below))
+}
+
+/// The apps that were asked for. None asked for is fine where there is only one.
+fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Result<Vec<Placed>, Error> {
+    let known: Vec<_> = apps.keys().map(ToString::to_string).collect();
+    if apps.is_empty() {
+        let patterns = config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string).collect();
+        return Err(Ask::NoApps { patterns }.into());
+    }
+    if asked.is_empty() && apps.len() > 1 && !inputs.to.is_empty() {
+        return Err(Ask::AppNeeded { known }.into());
+    }
+    for one in asked.iter().filter(|one| !known.iter().any(|name| matches(&one.app, name))) {
+        let (typed, known) = (one.app.clone(), known.clone());
+        return Err(if one.is_glob() { Ask::NoAppFits { typed, known } } else { Ask::UnknownApp { typed, known } }.into());
+    }
+    let placed = apps.into_iter().filter_map(|(app, (rule, places))| {
+        let by = asked.iter().find(|one| one.app == app.as_str());
+        let by = by.or_else(|| asked.iter().find(|one| matches(&one.app, app.as_str())));
+        if by.is_none() && !asked.is_empty() {
+            return None;
+        }
+        let version: Option<Version> = by.and_then(|one| one.version.clone()).or(inputs.version.clone());
+        let environments = places.keys().cloned().collect();
+        let by_glob = by.is_some_and(Asked::is_glob);
+        Some(Placed { found: AppFound { app, rule, by_glob, version, environments }, places })
+    });
+    Ok(placed.collect())
+}
+
+struct Finder<'a> {
+    config: &'a Config,
+    tree: &'a Tree<'a>,
+    /// Only these, where only names were asked for: the rest of the repository isn't read.
+    names: Option<&'a [&'a str]>,
+}
+
+impl Finder<'_> {
+    /// All apps by name. A named entry replaces the one that a pattern finds.
+    fn apps(&self, notes: &mut Vec<Note>) -> Result<Apps, Error> {
+        let mut apps = Apps::new();
+        for (at, rule) in self.config.apps.iter().enumerate() {
+            match &rule.name {
+                Some(name) => {
+                    apps.insert(name.clone(), (at, self.named(rule, name)?));
+                }
+                None => {
+                    for (app, places) in self.found(rule, notes)? {
+                        self.add(&mut apps, app, at, places)?;
+                    }
+                }
+            }
+        }
+        Ok(apps)
+    }
+
+    fn add(&self, apps: &mut Apps, app: AppName, rule: usize, places: Places) -> Result<(), Error> {
+        match apps.get(&app) {
+            Some((other, _)) if self.config.apps[*other].name.is_none() => {
+                let what = format!("two apps are named `{app}`");
+                let hint = "name one of them with `name:` in hoist.yaml".to_owned();
+                Err(Ask::Contradiction { what, hint }.into())
+            }
+            Some(_) => Ok(()),
+            None => {
+                apps.insert(app, (rule, places));
+                Ok(())
+            }
+        }
+    }
+
+    fn named(&self, rule: &AppRule, name: &AppName) -> Result<Places, Error> {
+        let mut places = Places::new();
+        for environment in &self.config.environments {
+            let names = names(environment, Some(name.as_str()));
+            let Some(pattern) = &rule.path else {
+                places.insert(environment.name.clone(), AppPlace { path: None, names });
+                continue;
+            };
+            let there = pattern.walk(&names, &mut |folder| self.tree.list(folder))?;
+            let first = there.into_iter().next();
+            places.extend(first.map(|(path, names)| (environment.name.clone(), AppPlace { path: Some(path), names })));
+        }
+        Ok(places)
+    }
+
+    /// The apps that a pattern finds, folder by folder.
+    fn found(&self, rule: &AppRule, notes: &mut Vec<Note>) -> Result<BTreeMap<AppName, Places>, Error> {
+        let Some(pattern) = &rule.path else { return Ok(BTreeMap::new()) };
+        let captures_app = pattern.names().any(|name| name == "app");
+        let wanted: Vec<Option<&str>> = match self.names {
+            Some(names) if captures_app => names.iter().copied().map(Some).collect(),
+            Some(_) | None => vec![None],
+        };
+        let mut apps: BTreeMap<AppName, Places> = BTreeMap::new();
+        for environment in &self.config.environments {
+            for app in &wanted {
+                let bound = names(environment, *app);
+                for (path, names) in pattern.walk(&bound, &mut |folder| self.tree.list(folder))? {
+                    let place = AppPlace { path: Some(path), names };
+                    match self.name(rule, &place)? {
+                        Ok(name) => {
+                            apps.entry(name).or_default().insert(environment.name.clone(), place);
+                        }
+                        Err(bad) => notes.push(Note { kind: NoteKind::Warning, text: bad, at: None }),
+                    }
+                }
+            }
+        }
+        Ok(one_name(apps, captures_app))
+    }
+
+    /// The name of the app at a place: captured, else that of its one image, else the folder's.
+    fn name(&self, rule: &AppRule, place: &AppPlace) -> Result<Result<AppName, String>, Error> {
+        let name = match place.names.get("app") {
+            Some(app) => app.clone(),
+            None => match pins::only_image(rule, self.tree, place)? {
+                Some(image) => image,
+                None => folder(rule).unwrap_or_else(|| "app".to_owned()),
+            },
+        };
+        Ok(AppName::new(&name).map_err(|bad| bad.to_string()))
+    }
+}
+
+/// A pattern without `{app}` speaks of one app: where its environments don't tell one name, the first that
+/// names it counts.
+fn one_name(apps: BTreeMap<AppName, Places>, captures_app: bool) -> BTreeMap<AppName, Places> {
+    if captures_app || apps.len() < 2 {
+        return apps;
+    }
+    let Some(name) = apps.iter().max_by_key(|(_, places)| places.len()).map(|(name, _)| name.clone()) else {
+        return apps;
+    };
+    let all = apps.into_values().flatten().collect();
+    BTreeMap::from([(name, all)])
+}
+
+/// The last folder of a pattern that isn't there to hold environments.
+fn folder(rule: &AppRule) -> Option<String> {
+    const HOLDERS: [&str; 4] = ["overlays", "env", "envs", "environments"];
+    let pattern = rule.path.as_ref()?.to_string();
+    let fixed = |part: &&str| !part.contains(['{', '}']) && !HOLDERS.contains(part);
+    pattern.split('/').rev().find(fixed).map(str::to_owned)
+}
+
+fn names(environment: &Environment, app: Option<&str>) -> BTreeMap<String, String> {
+    let mut names = environment.vars.clone();
+    names.insert("env".to_owned(), environment.name.to_string());
+    names.extend(app.map(|app| ("app".to_owned(), app.to_owned())));
+    names
+}

@@ -1,0 +1,99 @@
+//! How each environment writes its versions, and with that the bare version of each pin.
+
+use super::apps::Placed;
+use crate::config::{Config, PinRule, infer_format};
+use crate::model::facts::Facts;
+use crate::model::format::Format;
+use crate::model::name::{AppName, EnvironmentName};
+use crate::model::pin::{Pin, PinName, Reading};
+use crate::model::plan::{Note, NoteKind};
+use crate::model::version::Version;
+use std::collections::BTreeMap;
+
+/// Gives every reading its format and its bare version: the declared format, else the one that stands there.
+pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
+    let mut inferred = BTreeMap::new();
+    for one in placed {
+        let written = written(facts, &one.found.app);
+        let homes = homes(facts, &one.found.app);
+        for (environment, readings) in facts.readings.across_mut(&one.found.app) {
+            for reading in readings {
+                let declared = declared(config, one.found.rule, environment, &reading.pin);
+                let format = declared.unwrap_or_else(|| {
+                    let format = guessed(config, environment, &reading.pin, &written);
+                    if !format.is_plain() {
+                        inferred.insert((environment.clone(), format.to_string()), ());
+                    }
+                    format
+                });
+                reading.version = bare(&reading.pin, &format);
+                reading.format = format;
+                reading.shared_with = shared(&homes, reading);
+            }
+        }
+    }
+    facts.notes.extend(inferred.into_keys().map(|(environment, format)| {
+        let text = format!("{environment} writes versions as {format}: so they stand there");
+        Note { kind: NoteKind::Inferred, text, at: None }
+    }));
+}
+
+type Written = BTreeMap<PinName, BTreeMap<EnvironmentName, String>>;
+
+/// What stands in each pin, by environment.
+fn written(facts: &Facts, app: &AppName) -> Written {
+    let mut written = Written::new();
+    for (environment, readings) in facts.readings.across(app) {
+        for reading in readings {
+            if let Some(version) = &reading.pin.version {
+                let there = written.entry(reading.pin.name.clone()).or_default();
+                there.insert(environment.clone(), version.text.clone());
+            }
+        }
+    }
+    written
+}
+
+fn declared(config: &Config, rule: usize, environment: &EnvironmentName, pin: &Pin) -> Option<Format> {
+    let own = match config.apps[rule].pins.get(pin.name.entry)? {
+        PinRule::Selector { format, .. } => format.clone(),
+        PinRule::Word(_) => None,
+    };
+    own.or_else(|| config.environment(environment)?.format.clone())
+}
+
+fn guessed(config: &Config, environment: &EnvironmentName, pin: &Pin, written: &Written) -> Format {
+    let Some(there) = pin.version.as_ref() else { return Format::plain() };
+    let others = written.get(&pin.name).into_iter().flatten().filter(|(other, _)| *other != environment);
+    let others: Vec<_> = others.map(|(_, text)| text.as_str()).collect();
+    let environment = config.environment(environment);
+    environment.map_or_else(Format::plain, |environment| infer_format(environment, &there.text, &others))
+}
+
+/// The tag without its format, or the digest where there is no tag. A tag that the format can't read stays whole.
+fn bare(pin: &Pin, format: &Format) -> Option<Version> {
+    match (&pin.version, &pin.digest) {
+        (Some(tag), _) => format.read(&tag.text).or_else(|| Version::new(&tag.text).ok()),
+        (None, Some(digest)) => Version::new(&digest.text).ok(),
+        (None, None) => None,
+    }
+}
+
+/// Where each pin of an app stands: the environments that read each place.
+fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<EnvironmentName>> {
+    let mut homes: BTreeMap<_, Vec<EnvironmentName>> = BTreeMap::new();
+    for (environment, readings) in facts.readings.across(app) {
+        for reading in readings {
+            let there = homes.entry((reading.pin.name.clone(), reading.pin.file.to_string())).or_default();
+            if !there.contains(environment) {
+                there.push(environment.clone());
+            }
+        }
+    }
+    homes
+}
+
+fn shared(homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>, reading: &Reading) -> Option<EnvironmentName> {
+    let there = homes.get(&(reading.pin.name.clone(), reading.pin.file.to_string()))?;
+    there.iter().find(|other| **other != reading.environment).cloned()
+}

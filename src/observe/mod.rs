@@ -1,0 +1,80 @@
+//! Step 1: what runs where, at one commit, and what the history tells of it.
+
+mod apps;
+mod formats;
+mod past;
+mod pins;
+
+use crate::config::Config;
+use crate::error::{Ask, Error};
+use crate::git::{Remote, Repo};
+use crate::model::facts::{Facts, Older};
+use crate::model::inputs::Inputs;
+use crate::model::plan::{Base, Note, Oid, Signature};
+use apps::Placed;
+
+/// Where to look.
+pub struct Sight<'a> {
+    pub config: &'a Config,
+    pub repo: &'a Repo,
+    pub remote: Option<&'a Remote>,
+    pub base: &'a Base,
+    pub committer: &'a Signature,
+    pub say: &'a dyn Fn(&str),
+}
+
+/// Everything that a promotion or a status is decided upon.
+pub fn observe(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
+    let tree = sight.repo.tree(&sight.base.commit)?;
+    let mut notes = Vec::new();
+    let placed = apps::find(inputs, sight.config, &tree, &mut notes)?;
+    let mut facts = nothing_yet(sight, &placed, notes);
+    pins::read(sight.config, &tree, &placed, &mut facts)?;
+    formats::settle(sight.config, &placed, &mut facts);
+    if let Some(typed) = &inputs.from_ref {
+        facts.older = Some(older(inputs, sight, &placed, typed)?);
+    }
+    Ok(facts)
+}
+
+/// Everything, and also what the history says of versions that the environments before don't run now.
+pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
+    let mut facts = observe(inputs, sight)?;
+    past::ask(inputs, sight, &mut facts)?;
+    Ok(facts)
+}
+
+fn nothing_yet(sight: &Sight<'_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
+    Facts {
+        committer: sight.committer.clone(),
+        base: sight.base.clone(),
+        apps: placed.iter().map(|one| one.found.clone()).collect(),
+        readings: Default::default(),
+        older: None,
+        places: Default::default(),
+        troubles: Default::default(),
+        texts: Default::default(),
+        pasts: Vec::new(),
+        notes,
+    }
+}
+
+/// The readings as of an older commit. It must be one of the base's own, or anybody's commit could be a source.
+fn older(inputs: &Inputs, sight: &Sight<'_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
+    let commit: Oid = sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
+    if sight.repo.contains(&sight.base.commit, &commit)? != Some(true) {
+        let what = format!("{} isn't known to be in the history of {}", commit.short(), sight.base.branch);
+        let hint = "name a commit of that branch; a shallow clone must be deep enough to hold it".to_owned();
+        return Err(Ask::Contradiction { what, hint }.into());
+    }
+    let tree = sight.repo.tree(&commit)?;
+    let mut then = nothing_yet(sight, placed, Vec::new());
+    pins::read(sight.config, &tree, placed, &mut then)?;
+    formats::settle(sight.config, placed, &mut then);
+    let from: Vec<_> = sight.config.routes(inputs)?.into_iter().filter_map(|route| route.from).collect();
+    let wrong = placed.iter().flat_map(|one| from.iter().flat_map(|from| then.troubles.of(&one.found.app, from)));
+    match wrong.into_iter().next() {
+        Some(trouble) => Err(Ask::BadFile { file: trouble.file.to_string(), what: trouble.what.clone() }.into()),
+        None => Ok(Older { commit, readings: then.readings }),
+    }
+}

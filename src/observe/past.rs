@@ -1,0 +1,108 @@
+//! What the history says of a version that an environment doesn't run now.
+
+use super::Sight;
+use crate::config::{PinRule, Route};
+use crate::error::Error;
+use crate::git::Repo;
+use crate::manifest::{self, Manifest};
+use crate::model::facts::{AppFound, Facts, Past, Place, Stood};
+use crate::model::format::Format;
+use crate::model::inputs::Inputs;
+use crate::model::name::EnvironmentName;
+use crate::model::path::RepoPath;
+use crate::model::pin::PinName;
+use crate::model::version::Version;
+use std::ops::ControlFlow;
+
+/// Asks the history for each version that is sought and doesn't run in an environment that comes before.
+pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_>, facts: &mut Facts) -> Result<(), Error> {
+    for route in sight.config.routes(inputs)? {
+        for found in facts.apps.clone() {
+            for question in questions(sight, facts, &route, &found)? {
+                let answer = answer(sight, &question)?;
+                let Question { environment, version, .. } = question;
+                facts.pasts.push(Past { app: found.app.clone(), environment, version, answer });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a version ever stood in one pin.
+struct Question {
+    environment: EnvironmentName,
+    version: Version,
+    pin: PinName,
+    format: Format,
+    files: Vec<(RepoPath, Manifest)>,
+}
+
+fn questions(sight: &Sight<'_>, facts: &Facts, route: &Route, found: &AppFound) -> Result<Vec<Question>, Error> {
+    let entry = sight.config.environment(&route.to).is_some_and(|one| one.entry);
+    let Some(sought) = sight.config.sought(facts, route, found)? else { return Ok(Vec::new()) };
+    if route.brought_back || (entry && sought.given) {
+        return Ok(Vec::new());
+    }
+    let rule = &sight.config.apps[found.rule];
+    let mut questions = Vec::new();
+    for environment in &route.before {
+        let lead = rule.lead(&found.app, facts.readings.of(&found.app, environment)).ok().flatten();
+        let Some(lead) = lead.filter(|lead| lead.version.as_ref() != Some(&sought.version)) else { continue };
+        let places = facts.places.of(&found.app, environment);
+        questions.push(Question {
+            environment: environment.clone(),
+            version: sought.version.clone(),
+            pin: lead.pin.name.clone(),
+            format: lead.format.clone(),
+            files: places.iter().filter_map(|place| Some((place.file.clone(), manifest(&rule.pins, place)?))).collect(),
+        });
+    }
+    Ok(questions)
+}
+
+fn manifest(pins: &[PinRule], place: &Place) -> Option<Manifest> {
+    match pins.get(place.entry)? {
+        PinRule::Word(_) => Manifest::every(place.selector),
+        PinRule::Selector { manifest, .. } => Some(manifest.clone()),
+    }
+}
+
+/// Walks the history; one that is cut short is deepened where it can be.
+fn answer(sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
+    let first = walk(sight.repo, sight, question)?;
+    let (Stood::Unknown { .. }, Some(remote)) = (&first, sight.remote) else { return Ok(first) };
+    (sight.say)("fetching the whole history");
+    if let Err(error) = remote.deepen(&sight.base.branch) {
+        return Ok(Stood::Unknown { why: format!("the clone is shallow, and can't be deepened: {error}") });
+    }
+    walk(sight.repo, sight, question)
+}
+
+fn walk(repo: &Repo, sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
+    let paths: Vec<_> = question.files.iter().map(|(path, _)| path.clone()).collect();
+    let mut stood = None;
+    let walked = repo.history(&sight.base.commit, &paths, &mut |commit, contents| {
+        let holds = question.files.iter().zip(contents).any(|((file, manifest), bytes)| {
+            bytes.as_ref().is_some_and(|bytes| holds(question, file, manifest, bytes))
+        });
+        if holds {
+            stood = Some(commit.clone());
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(match stood {
+        Some(commit) => Stood::At(commit),
+        None if walked.complete => Stood::Never,
+        None => Stood::Unknown { why: "the clone is shallow".to_owned() },
+    })
+}
+
+fn holds(question: &Question, file: &RepoPath, manifest: &Manifest, bytes: &[u8]) -> bool {
+    let pins = manifest::text(file, bytes).and_then(|text| manifest.pins(file, question.pin.entry, text));
+    let is_it = |written: &str| question.format.read(written).as_ref() == Some(&question.version);
+    pins.unwrap_or_default().iter().filter(|pin| pin.name == question.pin).any(|pin| {
+        let written = pin.version.as_ref().or(pin.digest.as_ref());
+        written.is_some_and(|written| is_it(&written.text))
+    })
+}

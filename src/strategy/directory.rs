@@ -1,0 +1,77 @@
+//! Environments are paths of one branch: pins of the target are written where they stand.
+
+use crate::model::name::EnvironmentName;
+use crate::model::pin::Reading;
+use crate::model::wanted::Wanted;
+
+/// What one wanted pin asks of the target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step<'a> {
+    Write { held: &'a Reading, wanted: &'a Wanted },
+    Insert { wanted: &'a Wanted },
+    /// The target does without it.
+    Leave { wanted: &'a Wanted },
+    LeadMissing { wanted: &'a Wanted },
+    Doubled { held: Vec<&'a Reading> },
+    /// The place is another environment's too.
+    Shared { held: &'a Reading, with: &'a EnvironmentName },
+    /// The target isn't as it was when the plan was approved.
+    Moved { held: &'a Reading, wanted: &'a Wanted },
+}
+
+/// Pins belong together by name, never by position. A pin that only the target has stays.
+pub fn steps<'a>(held: &'a [Reading], wanted: &'a [Wanted], create: bool) -> Vec<Step<'a>> {
+    wanted.iter().map(|wanted| step(held, wanted, create)).collect()
+}
+
+fn step<'a>(held: &'a [Reading], wanted: &'a Wanted, create: bool) -> Step<'a> {
+    let named: Vec<_> = held.iter().filter(|reading| reading.pin.name == wanted.pin).collect();
+    match named.as_slice() {
+        [] if create => Step::Insert { wanted },
+        [] if wanted.is_lead => Step::LeadMissing { wanted },
+        [] => Step::Leave { wanted },
+        [held] => match &held.shared_with {
+            Some(with) => Step::Shared { held, with },
+            None if has_moved(held, wanted) => Step::Moved { held, wanted },
+            None => Step::Write { held, wanted },
+        },
+        _ => Step::Doubled { held: named },
+    }
+}
+
+/// Whether a field holds neither what the approved plan found nor what it would write.
+fn has_moved(held: &Reading, wanted: &Wanted) -> bool {
+    wanted.approved.iter().any(|change| {
+        let now = held.pin.field(change.field).map(|written| &written.text);
+        now != change.from.as_ref() && now != change.to.as_ref()
+    })
+}
+
+impl Step<'_> {
+    /// Why the app can't move, if this step stands in its way, and what to do.
+    pub fn refusal(&self) -> Option<String> {
+        match self {
+            Self::Write { .. } | Self::Insert { .. } | Self::Leave { .. } => None,
+            Self::LeadMissing { wanted } => Some(format!("{} isn't there; `create` inserts it", wanted.pin)),
+            Self::Doubled { held } => {
+                let values: Vec<_> = held.iter().map(|one| shown(one)).collect();
+                let name = held.first().map_or("", |one| one.pin.name.name.as_str());
+                Some(format!("{name} stands there more than once: {}", values.join(", ")))
+            }
+            Self::Shared { held, with } => Some(format!(
+                "{}: {} stands in a file that is {with}'s too; give each environment an entry of its own, then promote",
+                held.pin.at().map_or_else(|| held.pin.file.to_string(), ToString::to_string),
+                held.pin.name,
+            )),
+            Self::Moved { held, .. } => {
+                Some(format!("the target moved since the plan was made: it has {}", shown(held)))
+            }
+        }
+    }
+}
+
+/// `v1.2.3 at file:line:column`.
+fn shown(reading: &Reading) -> String {
+    let written = reading.pin.version.as_ref().or(reading.pin.digest.as_ref());
+    written.map_or_else(|| "no version".to_owned(), |written| format!("{} at {}", written.text, written.at))
+}

@@ -1,0 +1,147 @@
+//! How a promotion reaches the repository.
+
+use super::support::{git, hoist, overlay, seed};
+
+#[test]
+fn worktree_edits_the_file_where_it_stands_and_nothing_else() {
+    let repo = seed();
+    repo.write("untracked.txt", "mine");
+    repo.hoist(&["promote", "web-app", "--to", "production"]).exits(0);
+    assert_eq!(repo.git(&["status", "--porcelain"]), format!(" M {}\n?? untracked.txt", overlay("web-app", "production")));
+    assert_eq!(repo.git(&["diff", "--numstat"]), format!("1\t1\t{}", overlay("web-app", "production")));
+    assert_eq!(repo.branches(), ["main"]);
+}
+
+#[test]
+fn worktree_keeps_the_mode_of_a_file() {
+    let repo = seed();
+    let file = overlay("web-app", "production");
+    repo.git(&["update-index", "--chmod=+x", &file]);
+    repo.git(&["commit", "--quiet", "-m", "executable"]);
+    repo.git(&["checkout", "--quiet", "--", "."]);
+    repo.git(&["push", "--quiet", "origin", "main"]);
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "commit"]).exits(0);
+    assert!(repo.git(&["ls-tree", "HEAD", &file]).starts_with("100755"), "the mode stays");
+}
+
+#[test]
+fn commit_moves_the_local_branch_and_keeps_other_work() {
+    let repo = seed();
+    repo.write("apps/web-app/base/deployment.yaml", "staged: true\n");
+    repo.git(&["add", "--all"]);
+    repo.write("untracked.txt", "mine");
+    let before = repo.git(&["rev-parse", "HEAD"]);
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "commit"]).exits(0);
+    assert_eq!(repo.git(&["rev-parse", "HEAD^"]), before);
+    assert_eq!(repo.git(&["show", "--format=", "--name-only", "HEAD"]), overlay("web-app", "production"));
+    assert_eq!(repo.git(&["status", "--porcelain"]), "M  apps/web-app/base/deployment.yaml\n?? untracked.txt");
+    assert_eq!(repo.there(&["rev-parse", "main"]), before, "the remote stays");
+}
+
+#[test]
+fn push_moves_the_base_and_leaves_the_clone_alone() {
+    let repo = seed();
+    let head = repo.git(&["rev-parse", "HEAD"]);
+    let ran = repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
+    assert_eq!(repo.there(&["rev-parse", "main^"]), head);
+    assert_eq!(repo.git(&["rev-parse", "HEAD"]), head);
+    assert_eq!(repo.git(&["status", "--porcelain"]), "");
+    assert!(ran.stderr.contains("main"), "{}", ran.stderr);
+    repo.fsck();
+    let again = repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
+    assert!(again.stderr.contains("nothing to do"), "{}", again.stderr);
+    assert_eq!(repo.there(&["rev-list", "--count", "main"]), "2");
+}
+
+#[test]
+fn several_targets_are_several_commits_in_order() {
+    let repo = seed();
+    repo.write(&overlay("web-app", "dev"), super::support::kustomization("ghcr.io/acme/web-app", "dev-v1.2.4"));
+    repo.commit_and_push("dev has a release");
+    let run = ["promote", "web-app", "--to", "staging,production", "--deliver", "push"];
+    repo.hoist(&run).exits(0);
+    let log = repo.there(&["log", "--reverse", "--format=%s", "-2", "main"]);
+    assert_eq!(
+        log,
+        "promote(staging): web-app v1.2.3 -> v1.2.4\npromote(production): web-app v1.2.2 -> v1.2.3",
+        "each takes what stood before it when the run began"
+    );
+    repo.fsck();
+}
+
+#[test]
+fn a_branch_is_updated_in_place_when_the_source_moves_on() {
+    let repo = seed();
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch"];
+    repo.hoist(&run).exits(0);
+    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.commit_and_push("staging goes on");
+    repo.hoist(&run).exits(0);
+    let branch = "hoist/production/web-app";
+    assert_eq!(repo.there(&["log", "-1", "--format=%s", branch]), "promote(production): web-app v1.2.2 -> v1.2.4");
+    assert_eq!(repo.there(&["rev-parse", &format!("{branch}^")]), repo.there(&["rev-parse", "main"]));
+}
+
+#[test]
+fn a_branch_that_somebody_worked_on_is_left_to_them() {
+    let repo = seed();
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch"];
+    repo.hoist(&run).exits(0);
+    let clone = repo.clone_again("reviewer", &["--branch=hoist/production/web-app"]);
+    std::fs::write(clone.join("note.md"), "please wait\n").unwrap();
+    git(&clone, &["add", "--all"]);
+    git(&clone, &["commit", "--quiet", "-m", "note"]);
+    git(&clone, &["push", "--quiet"]);
+    let theirs = repo.there(&["rev-parse", "hoist/production/web-app"]);
+    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.commit_and_push("staging goes on");
+    let ran = repo.hoist(&run).exits(4);
+    assert!(ran.stderr.contains("holds a commit that hoist didn't make"), "{}", ran.stderr);
+    assert_eq!(repo.there(&["rev-parse", "hoist/production/web-app"]), theirs);
+}
+
+#[test]
+fn words_of_the_user_beat_the_templates() {
+    let repo = seed();
+    repo.hoist(&[
+        "promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "release/web", "--title", "Ship it",
+        "--commit-message", "ship: {{ app }}", "--author", "Ana <ana@example.com>", "--sign-off",
+    ])
+    .exits(0);
+    let message = repo.there(&["log", "-1", "--format=%an <%ae>%n%B", "release/web"]);
+    assert!(message.starts_with("Ana <ana@example.com>\nship: {{ app }}\n\nHoist-Action: promote\n"), "{message}");
+    assert!(message.ends_with("Signed-off-by: Ana <ana@example.com>"), "{message}");
+}
+
+#[test]
+fn a_repository_without_a_remote_is_its_own_source() {
+    let repo = seed();
+    repo.git(&["remote", "remove", "origin"]);
+    let ran = repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "commit"]).exits(0);
+    assert!(ran.stderr.contains("no remote: the local main is the source"), "{}", ran.stderr);
+    assert_eq!(repo.git(&["show", "--format=", "--name-only", "HEAD"]), overlay("web-app", "production"));
+}
+
+#[test]
+fn the_tip_of_the_remote_counts_not_a_stale_clone() {
+    let repo = seed();
+    let stale = repo.clone_again("stale", &[]);
+    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.commit_and_push("staging goes on");
+    hoist(&stale, &["promote", "web-app", "--to", "production", "--deliver", "branch"]).exits(0);
+    let text = repo.there(&["show", &format!("hoist/production/web-app:{}", overlay("web-app", "production"))]);
+    assert!(text.contains("v1.2.4"), "{text}");
+}
+
+#[test]
+fn a_source_as_of_an_older_commit_can_be_named() {
+    let repo = seed();
+    let pipeline = repo.git(&["rev-parse", "HEAD"]);
+    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.commit_and_push("staging goes on");
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push", "--from-ref", &pipeline]).exits(0);
+    let message = repo.there(&["log", "-1", "--format=%B", "main"]);
+    assert!(message.contains("web-app v1.2.2 -> v1.2.3") && message.contains(&format!("Hoist-Source: {pipeline}")), "{message}");
+    let stranger = repo.git(&["commit-tree", "-m", "x", "HEAD^{tree}"]);
+    repo.hoist(&["plan", "web-app", "--to", "production", "--from-ref", &stranger]).exits(2);
+}

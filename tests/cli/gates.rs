@@ -1,0 +1,127 @@
+//! What holds or refuses, and what becomes of the apps beside it.
+
+use super::support::{Repo, kustomization, overlay, seed};
+
+fn two_apps() -> Repo {
+    let repo = seed();
+    for (environment, tag) in [("dev", "v2.0.1"), ("staging", "latest"), ("production", "v2.0.0")] {
+        repo.write(&overlay("api", environment), kustomization("ghcr.io/acme/api", tag));
+    }
+    repo.commit_and_push("a second app");
+    repo
+}
+
+#[test]
+fn with_globs_what_is_refused_is_left_out_and_named() {
+    let repo = two_apps();
+    let ran = repo.hoist(&["promote", "*", "--to", "production", "--deliver", "push"]).exits(3);
+    assert!(ran.stderr.contains("latest") && ran.stderr.contains("api"), "{}", ran.stderr);
+    assert_eq!(repo.there(&["show", "--format=%s", "--name-only", "main"]).lines().last(), Some(overlay("web-app", "production").as_str()));
+}
+
+#[test]
+fn partial_is_fine_where_the_configuration_says_so() {
+    let repo = two_apps();
+    repo.write("hoist.yaml", "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\nonHeld: pass\n");
+    repo.commit_and_push("onHeld");
+    repo.hoist(&["promote", "*", "--to", "production", "--deliver", "push"]).exits(0);
+}
+
+#[test]
+fn with_names_one_that_is_refused_holds_all() {
+    let repo = two_apps();
+    let before = repo.there(&["rev-parse", "main"]);
+    let ran = repo.hoist(&["promote", "api", "web-app", "--to", "production", "--deliver", "push"]).exits(4);
+    assert!(ran.stderr.contains("api is refused, and was asked for together with it"), "{}", ran.stderr);
+    assert_eq!(repo.there(&["rev-parse", "main"]), before);
+}
+
+#[test]
+fn environments_before_that_do_not_agree_hold() {
+    let repo = seed();
+    for (environment, tag) in [("prod-eu", "v1.2.3"), ("prod-us", "v1.2.2"), ("prod-ap", "v1.2.1")] {
+        repo.write(&overlay("web-app", environment), kustomization("ghcr.io/acme/web-app", tag));
+    }
+    repo.write(
+        "hoist.yaml",
+        "environments:\n  - staging\n  - { name: prod-eu, after: staging }\n  - { name: prod-us, after: staging }\n  \
+         - { name: prod-ap, after: [prod-eu, prod-us] }\napps: apps/{app}/overlays/{env}\n",
+    );
+    repo.commit_and_push("parallel targets");
+    let ran = repo.hoist(&["plan", "web-app", "--to", "prod-ap"]).exits(3);
+    assert!(ran.stdout.contains("prod-eu runs v1.2.3, prod-us runs v1.2.2"), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn a_hotfix_is_brought_back_without_order() {
+    let repo = seed();
+    repo.write(&overlay("web-app", "production"), kustomization("ghcr.io/acme/web-app", "v1.2.9"));
+    repo.commit_and_push("hotfix");
+    repo.hoist(&["promote", "web-app", "--from", "production", "--to", "staging", "--deliver", "push"]).exits(0);
+    let text = repo.there(&["show", &format!("main:{}", overlay("web-app", "staging"))]);
+    assert!(text.contains("newTag: staging-v1.2.9"), "{text}");
+}
+
+#[test]
+fn a_downgrade_is_done_with_a_warning() {
+    let repo = seed();
+    repo.write(&overlay("web-app", "production"), kustomization("ghcr.io/acme/web-app", "v1.3.0"));
+    repo.commit_and_push("production is ahead");
+    let ran = repo.hoist(&["plan", "web-app", "--to", "production"]).exits(0);
+    assert!(ran.stdout.contains("goes back: v1.3.0 -> v1.2.3"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_pin_that_two_environments_share_is_refused() {
+    let repo = Repo::new();
+    repo.write("deploy/kustomization.yaml", kustomization("ghcr.io/acme/web", "v1"));
+    repo.write("values/staging.yaml", "tag: v2\n");
+    repo.write(
+        "hoist.yaml",
+        "environments: [staging, production]\napps:\n  - name: web\n    pins: [{ kustomize: /deploy, images: [ghcr.io/acme/web] }]\n",
+    );
+    repo.commit_and_push("a shared base");
+    let ran = repo.hoist(&["plan", "web", "--to", "production", "--version", "v2"]).exits(4);
+    assert!(ran.stdout.contains("is staging's too"), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn a_pin_that_the_target_lacks_is_left_out_or_created() {
+    let repo = seed();
+    let extra = "  - name: ghcr.io/acme/logs\n    newTag: v7\n";
+    let staging = kustomization("ghcr.io/acme/web-app", "staging-v1.2.3") + extra;
+    repo.write(&overlay("web-app", "staging"), staging);
+    repo.commit_and_push("a sidecar");
+    let ran = repo.hoist(&["plan", "web-app", "--to", "production"]).exits(0);
+    assert!(ran.stdout.contains("ghcr.io/acme/logs isn't in production"), "{}", ran.stdout);
+    repo.hoist(&["promote", "web-app", "--to", "production", "--create", "--deliver", "push"]).exits(0);
+    let text = repo.there(&["show", &format!("main:{}", overlay("web-app", "production"))]);
+    assert!(text.ends_with("newTag: v1.2.3 # what runs here\n  - name: ghcr.io/acme/logs\n    newTag: v7"), "{text}");
+}
+
+#[test]
+fn tag_and_digest_travel_together() {
+    let repo = seed();
+    let digest = "sha256:2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b";
+    let old = "sha256:1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a";
+    let with = |tag: &str, digest: &str| kustomization("ghcr.io/acme/web-app", tag) + &format!("    digest: {digest}\n");
+    repo.write(&overlay("web-app", "staging"), with("staging-v1.2.3", digest));
+    repo.write(&overlay("web-app", "production"), with("v1.2.2", old));
+    repo.commit_and_push("digests");
+    let refused = repo.hoist(&["plan", "web-app", "--to", "production", "--version", "v1.2.1"]).exits(4);
+    assert!(refused.stdout.contains("digest") || refused.stdout.contains("never ran"), "{}", refused.stdout);
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
+    let text = repo.there(&["show", &format!("main:{}", overlay("web-app", "production"))]);
+    assert!(text.contains("newTag: v1.2.3 #") && text.contains(digest), "{text}");
+}
+
+#[test]
+fn a_broken_file_next_door_stops_nothing() {
+    let repo = two_apps();
+    repo.write(&overlay("api", "production"), "images: [\n");
+    repo.write(&overlay("web-app", "dev"), "images: {{ .Values }}\n  - a\n");
+    repo.commit_and_push("broken");
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
+    let ran = repo.hoist(&["plan", "api", "--to", "production"]).exits(4);
+    assert!(ran.stdout.contains(&overlay("api", "production")), "{}", ran.stdout);
+}

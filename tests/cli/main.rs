@@ -1,0 +1,13 @@
+//! The binary on real repositories in temporary folders, judged by the `git` program. One file a capability.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
+
+mod deliveries;
+mod gates;
+mod hostile;
+mod killed;
+mod messages;
+mod race;
+mod saved_plan;
+mod seed;
+mod status;
+mod support;
