@@ -18,6 +18,7 @@ mod plan;
 mod problem;
 mod progress;
 mod promote;
+mod schema;
 mod session;
 mod status;
 mod token;
@@ -54,7 +55,8 @@ fn command(session: &Session, name: CommandName, flags: &clap::ArgMatches) -> an
         CommandName::Status => status::run(session, flags),
         CommandName::Completions => completions::run(flags),
         CommandName::Man => man::run(flags),
-        CommandName::Init | CommandName::Schema | CommandName::Demo => {
+        CommandName::Schema => schema::run(),
+        CommandName::Init | CommandName::Demo => {
             Err(usage::Usage::NotYet { command: name.as_str().to_owned() }.into())
         }
     }

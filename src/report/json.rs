@@ -172,7 +172,14 @@ mod tests {
                   "deliver": "branch",
                   "message": {
                     "text": "promote(production): web-app v1.2.2 -> v1.2.3",
-                    "author": null
+                    "author": {
+                      "name": "hoist",
+                      "email": "hoist@example.com"
+                    },
+                    "committer": {
+                      "name": "hoist",
+                      "email": "hoist@example.com"
+                    }
                   },
                   "request": {
                     "branch": "hoist/production/web-app",
