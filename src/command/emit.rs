@@ -141,3 +141,47 @@ impl Teller<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn failed(variables: &Variables) -> anyhow::Result<()> {
+        let (ci, now) = (Ci::detect(variables), Timestamp::UNIX_EPOCH);
+        let teller = Teller { variables, ci, now, format: Format::Text, people: Stream::Err };
+        teller.failed("a.yaml:1:2: unknown key `x`", Some("did you mean `y`?"), 2)
+    }
+
+    #[test]
+    fn github_gets_outputs_and_a_summary_beside_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (output, summary) = (folder.path().join("output"), folder.path().join("summary"));
+        fs::write(&output, "before<<x\n1\nx\n").unwrap();
+        let files = [("GITHUB_OUTPUT", output.as_os_str()), ("GITHUB_STEP_SUMMARY", summary.as_os_str())];
+        failed(&files.into_iter().collect()).unwrap();
+        let output = fs::read_to_string(output).unwrap();
+        assert!(output.starts_with("before<<x\n1\nx\nresult<<"), "{output}");
+        assert!(output.contains("\nfailed\n") && output.contains("changed<<"), "{output}");
+        assert!(fs::read_to_string(summary).unwrap().starts_with("### hoist: failed\n"));
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_written_is_no_error() {
+        let nowhere = [("GITHUB_OUTPUT", "/nowhere/at/all"), ("GITHUB_STEP_SUMMARY", "/nowhere/at/all")];
+        failed(&nowhere.into_iter().collect()).unwrap();
+        failed(&[("GITHUB_ACTIONS", "true")].into_iter().collect()).unwrap();
+        failed(&[("GITLAB_CI", "true")].into_iter().collect()).unwrap();
+    }
+
+    #[test]
+    fn gitlab_gets_a_dotenv_report_and_the_json_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().to_str().unwrap();
+        failed(&[("GITLAB_CI", "true"), ("CI_PROJECT_DIR", place)].into_iter().collect()).unwrap();
+        let read = |name| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(read("hoist.env"), "HOIST_OUT_RESULT=failed\nHOIST_OUT_CHANGED=false\n");
+        let json: serde_json::Value = serde_json::from_str(&read("hoist.json")).unwrap();
+        assert_eq!(json["error"]["hint"], "did you mean `y`?");
+    }
+}

@@ -36,3 +36,26 @@ pub(super) fn random() -> Result<String, getrandom::Error> {
     getrandom::fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_the_repository_planted_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (outside, planted) = (folder.path().join("outside"), folder.path().join("hoist.env"));
+        fs::write(&outside, "theirs").unwrap();
+        std::os::unix::fs::symlink(&outside, &planted).unwrap();
+        write(&planted, "ours").unwrap();
+        assert_eq!(fs::read_to_string(&outside).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(&planted).unwrap(), "ours");
+    }
+
+    #[test]
+    fn no_two_delimiters_are_the_same() {
+        let (one, other) = (random().unwrap(), random().unwrap());
+        assert!(one.len() == 32 && one != other, "{one} {other}");
+    }
+}

@@ -35,3 +35,18 @@ fn parsed(text: &str) -> Result<Plan, String> {
         Err(format!("its version is {}, and this hoist reads {VERSION}", document.version))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_saved_plan_is_told() {
+        let plan = r#""plan": { "promotions": [], "notes": [], "heldPasses": false }"#;
+        assert!(parsed(&format!("{{ \"version\": 1, {plan} }}")).is_ok());
+        let newer = parsed(&format!("{{ \"version\": 2, {plan} }}")).unwrap_err();
+        assert_eq!(newer, "its version is 2, and this hoist reads 1");
+        assert!(parsed("{}").unwrap_err().starts_with("it is no saved plan: missing field"));
+        assert!(parsed("v1").unwrap_err().starts_with("it is no saved plan: "));
+    }
+}
