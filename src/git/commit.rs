@@ -1,0 +1,68 @@
+//! Commits: read, and made without a ref that names them.
+
+use super::error::Error;
+use super::repo::{Repo, id, oid};
+use crate::model::path::RepoPath;
+use crate::model::plan::{Oid, Signature};
+use git2::Time;
+
+/// What a commit says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitInfo {
+    /// As they were written: those that a shallow clone lacks are named too.
+    pub parents: Vec<Oid>,
+    pub tree: Oid,
+    /// The committer's time, in seconds of Unix.
+    pub seconds: i64,
+    pub author: Signature,
+    pub message: String,
+}
+
+/// A commit to be made: its parent's files, with these written over them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCommit {
+    pub parent: Oid,
+    pub files: Vec<(RepoPath, Vec<u8>)>,
+    pub message: String,
+    pub author: Signature,
+    pub committer: Signature,
+    pub seconds: i64,
+}
+
+impl Repo {
+    pub fn info(&self, commit: &Oid) -> Result<CommitInfo, Error> {
+        let commit = self.find_commit(id(commit)?)?;
+        let author = commit.author();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ok(CommitInfo {
+            parents: written_parents(&commit).into_iter().map(oid).collect(),
+            tree: oid(commit.tree_id()),
+            seconds: commit.time().seconds(),
+            author: Signature { name: text(author.name_bytes()), email: text(author.email_bytes()) },
+            message: text(commit.message_raw_bytes()),
+        })
+    }
+
+    /// Writes the objects of a commit; no ref moves, and neither index nor work tree is touched.
+    pub fn commit(&self, new: &NewCommit) -> Result<Oid, Error> {
+        let parent = self.find_commit(id(&new.parent)?)?;
+        let tree = self.planted(parent.tree_id(), &new.files)?;
+        let tree = self.find_tree(tree)?;
+        // A commit is never older than its parent: what counts since when would be wrong.
+        let time = Time::new(new.seconds.max(parent.time().seconds()), 0);
+        let (author, committer) = (signature(&new.author, &time)?, signature(&new.committer, &time)?);
+        let made = self.inner.commit(None, &author, &committer, &new.message, &tree, &[&parent]);
+        made.map(oid).map_err(Error::failed("write a commit"))
+    }
+}
+
+fn signature(who: &Signature, time: &Time) -> Result<git2::Signature<'static>, Error> {
+    git2::Signature::new(&who.name, &who.email, time).map_err(Error::failed("sign a commit with this name"))
+}
+
+/// libgit2 hides the parents of a commit at which the history is cut; the object itself names them.
+pub(super) fn written_parents(commit: &git2::Commit<'_>) -> Vec<git2::Oid> {
+    let header = commit.raw_header_bytes().split(|byte| *byte == b'\n');
+    let parents = header.filter_map(|line| line.strip_prefix(b"parent "));
+    parents.filter_map(|hex| git2::Oid::from_str(std::str::from_utf8(hex).ok()?).ok()).collect()
+}

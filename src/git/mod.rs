@@ -1,0 +1,31 @@
+//! The repository: the only folder that speaks git.
+
+mod advance;
+mod ancestry;
+mod auth;
+mod commit;
+mod error;
+mod history;
+mod object;
+mod open;
+mod place;
+mod planted;
+mod program;
+mod refs;
+mod remote;
+mod repo;
+mod tree;
+mod url;
+mod worktree;
+
+#[cfg(test)]
+mod fixture;
+
+pub use auth::Credentials;
+pub use commit::{CommitInfo, NewCommit};
+pub use error::Error;
+pub use history::{Visit, Walked};
+pub use refs::Head;
+pub use remote::{Program, Pushed, Remote, Update};
+pub use repo::Repo;
+pub use tree::Tree;

@@ -1,0 +1,73 @@
+//! Branches, tags and what is checked out.
+
+use super::error::Error;
+use super::repo::{Repo, id, oid};
+use crate::model::plan::Oid;
+use git2::{ErrorCode, Reference};
+
+/// What is checked out. A branch without a commit is one that has none yet; no branch is a detached head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub branch: Option<String>,
+    pub commit: Option<Oid>,
+}
+
+impl Repo {
+    pub fn head(&self) -> Result<Head, Error> {
+        let head = self.inner.find_reference("HEAD").map_err(Error::failed("read HEAD"))?;
+        let target = head.symbolic_target().ok().flatten();
+        let branch = target.and_then(|target| target.strip_prefix("refs/heads/")).map(str::to_owned);
+        let commit = self.tip("HEAD")?;
+        Ok(Head { branch, commit })
+    }
+
+    /// The tip of a local branch.
+    pub fn branch(&self, name: &str) -> Result<Option<Oid>, Error> {
+        self.tip(&full_name(name)?)
+    }
+
+    /// The commit that a commit id (whole or its beginning) or the name of a branch or tag means.
+    pub fn resolve(&self, text: &str) -> Result<Option<Oid>, Error> {
+        let is_hex = text.chars().all(|c| c.is_ascii_hexdigit());
+        if is_hex && text.len() == 40 {
+            return self.commit_of(&Oid(text.to_lowercase()));
+        }
+        for prefix in ["", "refs/tags/", "refs/heads/", "refs/remotes/", "refs/remotes/origin/"] {
+            let name = format!("{prefix}{text}");
+            if !(name == "HEAD" || name.starts_with("refs/")) || !Reference::is_valid_name(&name) {
+                continue;
+            }
+            if let Some(commit) = self.tip(&name)? {
+                return Ok(Some(commit));
+            }
+        }
+        if !is_hex || !(4..40).contains(&text.len()) {
+            return Ok(None);
+        }
+        Ok(self.inner.find_commit_by_prefix(text).ok().map(|commit| oid(commit.id())))
+    }
+
+    fn commit_of(&self, whole: &Oid) -> Result<Option<Oid>, Error> {
+        let found = self.inner.find_object(id(whole)?, None);
+        Ok(found.and_then(|object| object.peel_to_commit()).ok().map(|commit| oid(commit.id())))
+    }
+
+    /// The commit that a full ref name leads to.
+    pub(super) fn tip(&self, name: &str) -> Result<Option<Oid>, Error> {
+        let found = self.inner.find_reference(name).and_then(|found| found.peel_to_commit());
+        match found {
+            Ok(commit) => Ok(Some(oid(commit.id()))),
+            Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::UnbornBranch) => Ok(None),
+            Err(error) => Err(Error::failed("read a ref")(error)),
+        }
+    }
+}
+
+/// The full name of a branch, if git takes it.
+pub(super) fn full_name(branch: &str) -> Result<String, Error> {
+    let full = format!("refs/heads/{branch}");
+    if Reference::is_valid_name(&full) && !branch.starts_with('-') {
+        return Ok(full);
+    }
+    Err(Error::Name { what: "branch", name: crate::model::text::visible(branch) })
+}

@@ -1,0 +1,90 @@
+//! The files of a commit, read from its trees alone.
+
+use super::error::Error;
+use super::repo::{Repo, id};
+use crate::model::path::{Entry, EntryKind, RepoPath};
+use crate::model::plan::Oid;
+use git2::FileMode;
+
+/// The files of a commit.
+pub struct Tree<'r> {
+    repo: &'r Repo,
+    root: git2::Oid,
+}
+
+/// One entry of a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub id: git2::Oid,
+    pub kind: EntryKind,
+}
+
+impl Repo {
+    pub fn tree(&self, commit: &Oid) -> Result<Tree<'_>, Error> {
+        let root = self.find_commit(id(commit)?)?.tree_id();
+        Ok(Tree { repo: self, root })
+    }
+
+    /// One name in one tree.
+    pub(super) fn entry(&self, tree: git2::Oid, name: &str) -> Result<Option<Found>, Error> {
+        let tree = self.find_tree(tree)?;
+        let entry = tree.get_name(name);
+        Ok(entry.map(|entry| Found { id: entry.id(), kind: kind(entry.filemode()) }))
+    }
+}
+
+impl Tree<'_> {
+    /// What stands in a folder, by name. A folder that isn't there is empty.
+    pub fn list(&self, folder: Option<&RepoPath>) -> Result<Vec<Entry>, Error> {
+        let folder = match folder {
+            None => Some(self.root),
+            Some(path) => {
+                self.find(path)?.filter(|found| found.kind == EntryKind::Folder).map(|found| found.id)
+            }
+        };
+        let Some(folder) = folder else { return Ok(Vec::new()) };
+        let tree = self.repo.find_tree(folder)?;
+        // A name that isn't UTF-8 can't be written in a pattern, so it is nobody's app.
+        let named = |entry: git2::TreeEntry<'_>| {
+            Some(Entry { name: entry.name().ok()?.to_owned(), kind: kind(entry.filemode()) })
+        };
+        Ok(tree.iter().filter_map(named).collect())
+    }
+
+    /// The bytes of a file; none where there is nothing. A link, folder or submodule is no file.
+    pub fn read(&self, path: &RepoPath) -> Result<Option<Vec<u8>>, Error> {
+        let Some(found) = self.find(path)? else { return Ok(None) };
+        let not = |what| Err(Error::NotAFile { path: path.clone(), what });
+        match found.kind {
+            EntryKind::File => Ok(Some(self.repo.find_blob(found.id)?.content().to_vec())),
+            EntryKind::Folder => not("it is a folder"),
+            EntryKind::Link => not("it is a symbolic link"),
+            EntryKind::Submodule => not("it is a submodule"),
+        }
+    }
+
+    /// Looks at the trees along the path, and at no others.
+    pub(super) fn find(&self, path: &RepoPath) -> Result<Option<Found>, Error> {
+        let mut at = Found { id: self.root, kind: EntryKind::Folder };
+        for part in path.as_str().split('/') {
+            if at.kind != EntryKind::Folder {
+                return Ok(None);
+            }
+            let Some(next) = self.repo.entry(at.id, part)? else { return Ok(None) };
+            at = next;
+        }
+        Ok(Some(at))
+    }
+}
+
+pub(super) fn kind(mode: i32) -> EntryKind {
+    if mode == i32::from(FileMode::Tree) {
+        EntryKind::Folder
+    } else if mode == i32::from(FileMode::Link) {
+        EntryKind::Link
+    } else if mode == i32::from(FileMode::Commit) {
+        EntryKind::Submodule
+    } else {
+        EntryKind::File
+    }
+}

@@ -1,0 +1,88 @@
+//! The files of the work tree: whether they are as committed, and writing them.
+
+use super::error::Error;
+use super::place::place;
+use super::repo::{Repo, id};
+use crate::model::path::RepoPath;
+use crate::model::plan::Oid;
+use git2::build::CheckoutBuilder;
+use git2::{ErrorCode, Index, Status};
+use std::path::Path;
+
+/// A file that a sparse checkout leaves out; git's flag in the index.
+const SKIP_WORKTREE: u16 = 1 << 14;
+
+/// What becomes of the index while files are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum IndexToo {
+    Yes,
+    No,
+}
+
+impl Repo {
+    /// Those of the files whose work-tree file or index entry differs from what is committed.
+    pub fn dirty(&self, files: &[RepoPath]) -> Result<Vec<RepoPath>, Error> {
+        if self.root().is_none() || files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let index = self.fresh_index()?;
+        let mut dirty = Vec::new();
+        for path in files {
+            if self.is_dirty(&index, path)? {
+                dirty.push(path.clone());
+            }
+        }
+        Ok(dirty)
+    }
+
+    fn is_dirty(&self, index: &Index, path: &RepoPath) -> Result<bool, Error> {
+        match self.inner.status_file(Path::new(path.as_str())) {
+            Ok(Status::WT_DELETED) => Ok(!is_left_out(index, path)),
+            Ok(status) => Ok(status != Status::CURRENT),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(false),
+            // A folder stands there.
+            Err(error) if error.code() == ErrorCode::Ambiguous => Ok(true),
+            Err(error) => Err(Error::failed("compare the work tree")(error)),
+        }
+    }
+
+    /// Work-tree files become what that commit holds; the index stays.
+    pub fn write_files(&self, tree_of: &Oid, files: &[RepoPath]) -> Result<(), Error> {
+        let index = self.fresh_index()?;
+        if let Some(path) = files.iter().find(|path| is_left_out(&index, path)) {
+            return Err(Error::Sparse { path: path.clone() });
+        }
+        self.check_out(tree_of, files, IndexToo::No)
+    }
+
+    pub(super) fn check_out(&self, commit: &Oid, files: &[RepoPath], index: IndexToo) -> Result<(), Error> {
+        let root = self.root().ok_or(Error::Bare)?;
+        for path in files {
+            place(root, path)?;
+        }
+        if files.is_empty() {
+            return Ok(());
+        }
+        let commit = self.find_commit(id(commit)?)?;
+        let mut options = CheckoutBuilder::new();
+        options.force().disable_pathspec_match(true).update_index(index == IndexToo::Yes);
+        for path in files {
+            options.path(path.as_str());
+        }
+        let written = self.inner.checkout_tree(commit.as_object(), Some(&mut options));
+        written.map_err(Error::failed("write the work tree"))
+    }
+
+    /// The index as it is on disk now.
+    pub(super) fn fresh_index(&self) -> Result<Index, Error> {
+        let words = |error: git2::Error| Error::Index { words: crate::model::text::visible(error.message()) };
+        let mut index = self.inner.index().map_err(words)?;
+        index.read(false).map_err(words)?;
+        Ok(index)
+    }
+}
+
+pub(super) fn is_left_out(index: &Index, path: &RepoPath) -> bool {
+    let entry = index.get_path(Path::new(path.as_str()), 0);
+    entry.is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0)
+}
