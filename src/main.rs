@@ -1,1 +1,32 @@
+<<<<<<< HEAD
 fn main() {}
+=======
+//! The program: reads the clock, runs the command, prints what went wrong, exits.
+
+use hoist::command::{self, failure};
+use hoist::report::escape;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    #[allow(clippy::disallowed_methods, reason = "the only clock")]
+    let now = jiff::Timestamp::now();
+    match command::run(now) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            explain(&error);
+            ExitCode::from(failure::exit_code(&error))
+        }
+    }
+}
+
+/// The error, and what to do about it. A closed stderr changes nothing about the exit code.
+fn explain(error: &anyhow::Error) {
+    let mut stderr = anstream::stderr().lock();
+    let said = writeln!(stderr, "\u{1b}[1;31merror:\u{1b}[0m {}", escape::log(&format!("{error:#}")));
+    let hint = failure::hint(error).map(|hint| escape::log(&hint).replace('\n', "\n      "));
+    if let (Ok(()), Some(hint)) = (said, hint) {
+        writeln!(stderr, "\u{1b}[1;36mhint:\u{1b}[0m {hint}").unwrap_or_default();
+    }
+}
+>>>>>>> command

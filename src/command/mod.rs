@@ -1,0 +1,63 @@
+//! The commands: what was typed and set, which steps to take, where the words go.
+
+pub mod failure;
+pub mod inputs;
+pub mod name;
+
+mod checked;
+mod ci;
+mod cli;
+mod completions;
+mod console;
+mod emit;
+mod files;
+mod given;
+mod man;
+mod named;
+mod plan;
+mod problem;
+mod progress;
+mod promote;
+mod schema;
+mod session;
+mod status;
+mod token;
+mod typed;
+mod usage;
+mod variables;
+mod world;
+
+use jiff::Timestamp;
+use name::CommandName;
+use session::Session;
+use typed::Typed;
+
+/// Runs what was typed, or what the environment asks for; gives the exit code.
+pub fn run(now: Timestamp) -> anyhow::Result<u8> {
+    let session = Session::new(variables::Variables::read(), now);
+    let typed = session.told(checked::Format::Text, typed::read(std::env::args_os(), &session.variables))?;
+    match typed {
+        Typed::Help { coloured, plain } => {
+            console::Stream::Out.either(session.ci, &coloured, &plain)?;
+            Ok(0)
+        }
+        Typed::Command(name, flags) => {
+            let format = checked::format_of(name, &flags, &session.variables);
+            session.told(format, command(&session, name, &flags))
+        }
+    }
+}
+
+fn command(session: &Session, name: CommandName, flags: &clap::ArgMatches) -> anyhow::Result<u8> {
+    match name {
+        CommandName::Promote => promote::run(session, flags),
+        CommandName::Plan => plan::run(session, flags),
+        CommandName::Status => status::run(session, flags),
+        CommandName::Completions => completions::run(flags),
+        CommandName::Man => man::run(flags),
+        CommandName::Schema => schema::run(),
+        CommandName::Init | CommandName::Demo => {
+            Err(usage::Usage::NotYet { command: name.as_str().to_owned() }.into())
+        }
+    }
+}

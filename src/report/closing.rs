@@ -1,0 +1,75 @@
+//! The last lines of the text report: what was done, or would be.
+
+use super::paint::Paint;
+use crate::model::outcome::{Outcome, Receipt, RunResult};
+use crate::model::plan::{Delivery, Promotion};
+use crate::model::text::visible;
+
+pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
+    let mut lines: Vec<_> = match outcome {
+        Outcome::Planned(plan) => plan.promotions.iter().filter_map(intent).collect(),
+        Outcome::Applied(..) => {
+            outcome.promotions().filter_map(|(_, receipt)| receipt.and_then(done)).collect()
+        }
+    };
+    let untouched = !outcome.changed();
+    match lines.last_mut() {
+        Some(last) if untouched => last.push_str(" · nothing was written"),
+        Some(_) => {}
+        None => lines.push(format!("{} · nothing was written", standstill(outcome.result()))),
+    }
+    lines.into_iter().map(|line| Paint::Bold.on(&line)).collect()
+}
+
+/// What a plan would do; none where nothing moves.
+fn intent(promotion: &Promotion) -> Option<String> {
+    promotion.moving().next()?;
+    let base = visible(&promotion.base.branch);
+    Some(match promotion.delivery.as_ref()? {
+        Delivery::Worktree => {
+            format!("would edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
+        }
+        Delivery::Commit(_) => format!("would commit on the local branch {base}"),
+        Delivery::Push(_) => format!("would push a commit to {base}"),
+        Delivery::Branch { request, .. } => format!("would push a branch {}", visible(&request.branch)),
+    })
+}
+
+fn done(receipt: &Receipt) -> Option<String> {
+    Some(match receipt {
+        Receipt::Nothing => return None,
+        Receipt::Worktree { files: edited } => {
+            format!("edited {}: commit when you are ready", files(edited.len()))
+        }
+        Receipt::Commit { branch, commit } => format!("committed {} on {}", commit.short(), visible(branch)),
+        Receipt::Push { branch, commit } => format!("pushed {} to {}", commit.short(), visible(branch)),
+        Receipt::Branch { branch, commit, fresh: true } => {
+            format!("pushed the branch {} ({}): open a request from it", visible(branch), commit.short())
+        }
+        Receipt::Branch { branch, commit, fresh: false } => {
+            format!("the branch {} holds this already ({})", visible(branch), commit.short())
+        }
+    })
+}
+
+fn standstill(result: RunResult) -> &'static str {
+    match result {
+        RunResult::Held => "held",
+        RunResult::Refused => "refused",
+        RunResult::Partial => "partly held",
+        RunResult::Failed => "failed",
+        RunResult::Planned
+        | RunResult::Promoted
+        | RunResult::Requested
+        | RunResult::Written
+        | RunResult::Nothing => "nothing to do",
+    }
+}
+
+fn files(count: usize) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+fn stand(count: usize) -> &'static str {
+    if count == 1 { "it stands" } else { "they stand" }
+}

@@ -1,0 +1,125 @@
+//! What runs where, as a table.
+
+use super::escape;
+use super::paint::{Paint, stripped};
+use super::table::align;
+use super::text::{note, safe};
+use crate::model::markdown::{code, plain};
+use crate::model::outcome::{Cell, Status};
+use crate::model::text::visible;
+
+const BEHIND: &str = "↑";
+
+/// The table for a person, with colours.
+pub fn text(status: &Status) -> String {
+    let head = ["app".to_owned()].into_iter().chain(status.environments.iter().map(ToString::to_string));
+    let mut rows = vec![head.map(|name| Paint::Dim.on(&name)).collect::<Vec<_>>()];
+    rows.extend(status.rows.iter().map(|row| {
+        let app = Paint::Bold.on(&visible(row.app.as_str()));
+        [app].into_iter().chain(row.cells.iter().map(shown)).collect()
+    }));
+    let mut lines = align(&rows, &[2]);
+    let below = below(status);
+    if !below.is_empty() {
+        lines.push(String::new());
+        lines.extend(below);
+    }
+    lines.join("\n").replace("##[", "# #[") + "\n"
+}
+
+/// The table without colours, for a log or a file.
+pub fn plain_text(status: &Status) -> String {
+    safe(&text(status))
+}
+
+pub fn markdown(status: &Status) -> String {
+    let head: String = status.environments.iter().map(|name| format!(" {} |", code(name.as_str()))).collect();
+    let mut text = format!("| app |{head}\n| --- |{}\n", " --- |".repeat(status.environments.len()));
+    for row in &status.rows {
+        let cells: String = row.cells.iter().map(|cell| format!(" {} |", cell_markdown(cell))).collect();
+        text.push_str(&format!("| {} |{cells}\n", code(row.app.as_str())));
+    }
+    for line in below(status) {
+        text.push_str(&format!("\n> {}\n", plain(&stripped(&line))));
+    }
+    escape::log(&text)
+}
+
+fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Absent => Paint::Dim.on("-"),
+        Cell::Unclear { .. } => Paint::Red.on("?"),
+        Cell::Runs { version, behind, moving, .. } => {
+            let version = visible(version);
+            let version = if *moving { format!("{version} (moving)") } else { version };
+            if *behind { Paint::Yellow.on(&format!("{version} {BEHIND}")) } else { version }
+        }
+    }
+}
+
+fn cell_markdown(cell: &Cell) -> String {
+    match cell {
+        Cell::Absent => "-".to_owned(),
+        Cell::Unclear { .. } => "?".to_owned(),
+        Cell::Runs { version, behind, .. } => {
+            let mark = if *behind { " ↑" } else { "" };
+            format!("{}{mark}", code(version))
+        }
+    }
+}
+
+/// What the marks mean, why a cell isn't known, and the notes.
+fn below(status: &Status) -> Vec<String> {
+    let cells = || {
+        status.rows.iter().flat_map(|row| row.cells.iter().zip(&status.environments).map(move |it| (row, it)))
+    };
+    let behind = cells().any(|(_, (cell, _))| matches!(cell, Cell::Runs { behind: true, .. }));
+    let legend = behind.then(|| format!("{BEHIND} the environment before runs another version"));
+    let unclear = cells().filter_map(|(row, (cell, environment))| match cell {
+        Cell::Unclear { why } => {
+            Some(format!("? {} in {environment}: {}", visible(row.app.as_str()), visible(why)))
+        }
+        Cell::Absent | Cell::Runs { .. } => None,
+    });
+    legend.into_iter().chain(unclear).chain(status.notes.iter().map(note)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    /// The joints that keep mentions from being seen, themselves seen.
+    fn seen(text: &str) -> String {
+        text.replace('\u{2060}', "(joint)")
+    }
+
+    #[test]
+    fn a_status_is_a_table() {
+        insta::assert_snapshot!(plain_text(&sample::status()), @r"
+        app      dev                  staging   production
+        web-app  dev-latest (moving)  v1.2.3 ↑  v1.2.2 ↑
+        a|b      -                    ?         ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+
+        ↑ the environment before runs another version
+        ? a|b in staging: ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        inferred: apps: from `apps/*/overlays/*`
+        ");
+    }
+
+    #[test]
+    fn a_status_in_markdown_stays_a_table() {
+        insta::assert_snapshot!(seen(&markdown(&sample::status())), @r"
+        | app | `dev` | `staging` | `production` |
+        | --- | --- | --- | --- |
+        | `web-app` | `dev-latest` | `v1.2.3` ↑ | `v1.2.2` ↑ |
+        | `a\|b` | - | ? | ``::set-output name=x::y # #[error] %0A \| `x` </details> @team #1 \u{202e}/merge`` |
+
+        > ↑ the environment before runs another version
+
+        > ? a\|b in staging: ::set-output name=x::y \#(joint)\#(joint)\[error\] %(joint)0A \| \`x\` \</details\> @(joint)team \#(joint)1 \\u\{202e\}/merge
+
+        > inferred: apps: from \`apps/\*/overlays/\*\`
+        ");
+    }
+}
