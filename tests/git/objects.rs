@@ -8,14 +8,21 @@ use std::os::unix::fs::PermissionsExt as _;
 
 #[test]
 fn a_commit_changes_just_the_given_files_and_keeps_their_modes() {
-    let place = Place::with(&[(KEY, "newTag: v1\n"), ("run.sh", "old\n"), ("a/x", "x"), ("a.b/x", "x"), ("other", "o")]);
+    let place = Place::with(&[
+        (KEY, "newTag: v1\n"),
+        ("run.sh", "old\n"),
+        ("a/x", "x"),
+        ("a.b/x", "x"),
+        ("other", "o"),
+    ]);
     std::fs::set_permissions(place.path("seed/run.sh"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let tip = place.add("seed", &[]);
     let repo = place.open("seed");
     let files = [(KEY, "newTag: v2\n"), ("run.sh", "new\n"), ("a/new/file", "n")];
     let commit = repo.commit(&new_commit(&tip, &files)).unwrap();
     let changed = place.git("seed", &["diff-tree", "-r", "--no-commit-id", &commit.0]);
-    let mut lines: Vec<_> = changed.lines().map(|line| (&line[1..14], line.split('\t').next_back().unwrap())).collect();
+    let mut lines: Vec<_> =
+        changed.lines().map(|line| (&line[1..14], line.split('\t').next_back().unwrap())).collect();
     lines.sort_by_key(|(_, name)| *name);
     assert_eq!(lines, [("000000 100644", "a/new/file"), ("100644 100644", KEY), ("100755 100755", "run.sh")]);
     assert_eq!(place.git("seed", &["show", &format!("{commit}:a/x")]), "x");
@@ -31,7 +38,10 @@ fn a_commit_says_what_it_was_given() {
     let mut new = new_commit(&tip, &[("f", "2")]);
     new.message = "# not a comment\n\n\n  two  \n\n".into();
     let info = repo.info(&repo.commit(&new).unwrap()).unwrap();
-    assert_eq!((info.message.as_str(), info.author, info.seconds), (new.message.as_str(), hoist(), 1_800_000_000));
+    assert_eq!(
+        (info.message.as_str(), info.author, info.seconds),
+        (new.message.as_str(), hoist(), 1_800_000_000)
+    );
     assert_eq!(info.parents, [tip]);
 }
 
@@ -110,7 +120,10 @@ fn nothing_is_written_over_or_through_a_link_a_submodule_or_a_file() {
         assert!(matches!(&error, Error::InTheWay { path, .. } if path.as_str() == bad), "{bad}: {error}");
     }
     let kept = repo.commit(&new_commit(&tip, &[("folder/file", "new")])).unwrap();
-    assert_eq!(place.git("seed", &["diff-tree", "-r", "--no-commit-id", "--name-only", &kept.0]), "folder/file");
+    assert_eq!(
+        place.git("seed", &["diff-tree", "-r", "--no-commit-id", "--name-only", &kept.0]),
+        "folder/file"
+    );
 }
 
 #[test]
@@ -121,7 +134,8 @@ fn one_app_is_read_and_written_without_the_others_trees() {
     for app in 1..50 {
         for object in [format!("HEAD:{}", names[app]), format!("HEAD:apps/app{app}")] {
             let id = place.rev("seed", &object).0;
-            std::fs::remove_file(place.path(&format!("seed/.git/objects/{}/{}", &id[..2], &id[2..]))).unwrap();
+            std::fs::remove_file(place.path(&format!("seed/.git/objects/{}/{}", &id[..2], &id[2..])))
+                .unwrap();
         }
     }
     let repo = place.open("seed");
@@ -145,7 +159,20 @@ fn a_commit_or_a_name_is_resolved_and_nothing_else() {
         assert_eq!(repo.resolve(good).unwrap(), Some(tip.clone()), "{good}");
     }
     let missing = "1234567890123456789012345678901234567890";
-    for bad in [missing, "", "-x", "--all", "HEAD~1", "main^{tree}", ":/change", "@", "../x", "a\nb", "HEAD:f", "nope"] {
+    for bad in [
+        missing,
+        "",
+        "-x",
+        "--all",
+        "HEAD~1",
+        "main^{tree}",
+        ":/change",
+        "@",
+        "../x",
+        "a\nb",
+        "HEAD:f",
+        "nope",
+    ] {
         assert_eq!(repo.resolve(bad).unwrap(), None, "{bad:?}");
     }
 }
@@ -164,6 +191,9 @@ fn one_place_of_a_wide_folder_is_changed() {
     let place = Place::with(&names.iter().map(|name| (name.as_str(), "x")).collect::<Vec<_>>());
     let (repo, tip) = (place.open("seed"), place.rev("seed", "HEAD"));
     let commit = repo.commit(&new_commit(&tip, &[("apps/app01000/k.yaml", "y")])).unwrap();
-    assert_eq!(place.git("seed", &["diff-tree", "-r", "--no-commit-id", "--name-only", &commit.0]), "apps/app01000/k.yaml");
+    assert_eq!(
+        place.git("seed", &["diff-tree", "-r", "--no-commit-id", "--name-only", &commit.0]),
+        "apps/app01000/k.yaml"
+    );
     place.is_sound("seed");
 }

@@ -87,10 +87,17 @@ fn several_branches_land_together_or_not_at_all() {
 fn a_hook_that_says_no_is_a_refusal_with_its_words() {
     let place = Place::cloned(&[(KEY, "v1")]);
     let (repo, tip, new) = made(&place, "v2");
-    hook(&place, "pre-receive", "echo 'GL-HOOK-ERR: no \x1b[31mcommits\x1b[0m today'; echo '::error::x'; exit 1");
+    hook(
+        &place,
+        "pre-receive",
+        "echo 'GL-HOOK-ERR: no \x1b[31mcommits\x1b[0m today'; echo '::error::x'; exit 1",
+    );
     let error = remote(&repo).push(&[update("main", Some(&tip), &new)]).unwrap_err();
     let shown = error.to_string();
-    assert!(shown.starts_with("the remote refused `main`: pre-receive hook declined: GL-HOOK-ERR: no"), "{shown}");
+    assert!(
+        shown.starts_with("the remote refused `main`: pre-receive hook declined: GL-HOOK-ERR: no"),
+        "{shown}"
+    );
     assert!(!shown.contains('\x1b') && !shown.contains('\n'), "{shown}");
     assert_eq!(error.hint().unwrap(), "a hook of the server said no: its words are above");
     assert_eq!(place.rev("remote.git", "main"), tip);
@@ -122,7 +129,8 @@ fn a_branch_below_another_branch_is_no_lost_race() {
 fn no_hook_tag_or_remote_helper_of_the_clone_takes_part() {
     let place = Place::cloned(&[(KEY, "v1")]);
     place.write("clone/.git/hooks/pre-push", "#!/bin/sh\nexit 1\n");
-    std::fs::set_permissions(place.path("clone/.git/hooks/pre-push"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(place.path("clone/.git/hooks/pre-push"), std::fs::Permissions::from_mode(0o755))
+        .unwrap();
     place.git("clone", &["tag", "-a", "-m", "t", "v1"]);
     place.git("clone", &["config", "push.followTags", "true"]);
     let (repo, tip, new) = made(&place, "v2");

@@ -62,7 +62,9 @@ fn the_default_branch_is_the_remotes_head() {
 fn a_branch_that_is_missing_names_the_nearest() {
     let place = Place::cloned(&[("f", "1")]);
     let error = remote(&place.open("clone")).fetch("mian").unwrap_err();
-    assert!(matches!(&error, Error::NoBranch { branch, near: Some(near), .. } if branch == "mian" && near == "main"));
+    assert!(
+        matches!(&error, Error::NoBranch { branch, near: Some(near), .. } if branch == "mian" && near == "main")
+    );
 }
 
 #[test]
@@ -89,7 +91,9 @@ fn tips_are_those_of_exactly_these_branches() {
 fn a_branch_name_is_never_an_option() {
     let place = Place::cloned(&[("f", "1")]);
     let there = remote(&place.open("clone"));
-    for bad in ["", "-x", "--upload-pack=touch /tmp/x", "a b", "a\nb", "*", "a..b", "../x", "x.lock", "a:b", "@{u}"] {
+    for bad in
+        ["", "-x", "--upload-pack=touch /tmp/x", "a b", "a\nb", "*", "a..b", "../x", "x.lock", "a:b", "@{u}"]
+    {
         assert!(matches!(there.fetch(bad), Err(Error::Name { .. })), "{bad:?}");
         assert!(matches!(there.tips(&[bad]), Err(Error::Name { .. })), "{bad:?}");
     }
@@ -98,7 +102,9 @@ fn a_branch_name_is_never_an_option() {
 #[test]
 fn origin_is_the_remote_else_the_only_one() {
     let place = Place::with(&[("f", "1")]);
-    let there = |place: &Place| place.open("seed").remote(&Credentials::default()).map(|found| found.map(|it| it.url_shown()));
+    let there = |place: &Place| {
+        place.open("seed").remote(&Credentials::default()).map(|found| found.map(|it| it.url_shown()))
+    };
     assert_eq!(there(&place).unwrap(), None);
     place.git("seed", &["remote", "add", "up", "/srv/up.git"]);
     assert_eq!(there(&place).unwrap().unwrap(), "/srv/up.git");
