@@ -9,6 +9,7 @@ mod ci;
 mod cli;
 mod completions;
 mod console;
+mod demo;
 mod emit;
 mod files;
 mod given;
@@ -56,8 +57,7 @@ fn command(session: &Session, name: CommandName, flags: &clap::ArgMatches) -> an
         CommandName::Completions => completions::run(flags),
         CommandName::Man => man::run(flags),
         CommandName::Schema => schema::run(),
-        CommandName::Init | CommandName::Demo => {
-            Err(usage::Usage::NotYet { command: name.as_str().to_owned() }.into())
-        }
+        CommandName::Demo => demo::run(session, flags),
+        CommandName::Init => Err(usage::Usage::NotYet { command: name.as_str().to_owned() }.into()),
     }
 }
