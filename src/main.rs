@@ -1,3 +1,6 @@
+<<<<<<< HEAD
+fn main() {}
+=======
 //! The program: reads the clock, runs the command, prints what went wrong, exits.
 
 use hoist::command::{self, failure};
@@ -26,3 +29,4 @@ fn explain(error: &anyhow::Error) {
         writeln!(stderr, "\u{1b}[1;36mhint:\u{1b}[0m {hint}").unwrap_or_default();
     }
 }
+>>>>>>> command

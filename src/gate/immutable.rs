@@ -14,13 +14,39 @@ pub enum Unfixed {
 
 /// Tags that are pushed again and again, as a whole word.
 const MOVING: [&str; 19] = [
-    "latest", "stable", "edge", "nightly", "main", "master", "head", "trunk", "develop", "development", "dev", "rolling",
-    "next", "current", "canary", "snapshot", "staging", "production", "prod",
+    "latest",
+    "stable",
+    "edge",
+    "nightly",
+    "main",
+    "master",
+    "head",
+    "trunk",
+    "develop",
+    "development",
+    "dev",
+    "rolling",
+    "next",
+    "current",
+    "canary",
+    "snapshot",
+    "staging",
+    "production",
+    "prod",
 ];
 /// Parts that make any tag a moving one: `dev-latest`, `1.2-SNAPSHOT`.
 const MOVING_PARTS: [&str; 2] = ["latest", "snapshot"];
-const PLACEHOLDERS: [&str; 9] =
-    ["app_version", "image_tag", "tag", "version", "changeme", "replaceme", "replace_me", "placeholder", "tbd"];
+const PLACEHOLDERS: [&str; 9] = [
+    "app_version",
+    "image_tag",
+    "tag",
+    "version",
+    "changeme",
+    "replaceme",
+    "replace_me",
+    "placeholder",
+    "tbd",
+];
 
 /// Why a version could be another one tomorrow; none for one that stays.
 pub fn unfixed(version: &Version) -> Option<Unfixed> {

@@ -121,8 +121,14 @@ mod tests {
         let cases = [
             (vec![before("staging", runs("v2"), None)], "pass: staging runs it"),
             (vec![before("staging", runs("v3"), at.clone())], "pass: it stood in staging (3f1c2ab)"),
-            (vec![before("staging", runs("v3"), Some(Stood::Never))], "refused: v2 never ran in staging, which runs v3"),
-            (vec![before("staging", runs("v3"), cut)], "held: whether v2 ran in staging isn't known: the clone is shallow"),
+            (
+                vec![before("staging", runs("v3"), Some(Stood::Never))],
+                "refused: v2 never ran in staging, which runs v3",
+            ),
+            (
+                vec![before("staging", runs("v3"), cut)],
+                "held: whether v2 ran in staging isn't known: the clone is shallow",
+            ),
             (vec![before("staging", runs("v3"), None)], "held: whether v2 ran in staging isn't known"),
             (vec![before("staging", Runs::Nothing, None)], "pass: staging holds no version in git"),
             (
@@ -133,7 +139,10 @@ mod tests {
                 vec![before("eu", runs("v2"), None), before("us", runs("v3"), Some(Stood::Never))],
                 "refused: v2 never ran in us, which runs v3",
             ),
-            (vec![before("eu", runs("v2"), None), before("us", runs("v3"), at)], "pass: eu runs it, it stood in us (3f1c2ab)"),
+            (
+                vec![before("eu", runs("v2"), None), before("us", runs("v3"), at)],
+                "pass: eu runs it, it stood in us (3f1c2ab)",
+            ),
             (vec![], "pass: a version may start in production"),
         ];
         for (before, want) in cases {

@@ -151,7 +151,11 @@ fn reason(error: &minijinja::Error) -> String {
 }
 
 /// In Markdown, data is escaped unless a filter already did.
-fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+fn write_value(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
     let markdown = matches!(state.auto_escape(), AutoEscape::Custom(_));
     match value.as_str() {
         Some(text) if markdown && !value.is_safe() => Ok(out.write_str(&markdown::plain(text))?),
@@ -240,7 +244,10 @@ mod tests {
     fn an_unknown_word_in_a_template_is_an_error_with_its_place() {
         let templates = Templates { title: "a\n{{ verison }}".into(), ..Templates::default() };
         let error = templates.render(&context()).unwrap_err();
-        assert!(error.to_string().starts_with("the template `title.txt`, line 2: undefined value"), "{error}");
+        assert!(
+            error.to_string().starts_with("the template `title.txt`, line 2: undefined value"),
+            "{error}"
+        );
     }
 
     #[test]

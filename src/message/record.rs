@@ -31,7 +31,9 @@ impl Record {
     pub fn read(message: &str) -> Option<Self> {
         let mut record = Self::default();
         for line in message.lines() {
-            if let Some((key, value)) = line.trim().strip_prefix("Hoist-").and_then(|rest| rest.split_once(": ")) {
+            if let Some((key, value)) =
+                line.trim().strip_prefix("Hoist-").and_then(|rest| rest.split_once(": "))
+            {
                 record.take(key, value);
             }
         }
@@ -57,7 +59,8 @@ impl Record {
     /// Whether a text has a line that would be read as part of a record.
     pub fn is_claimed_by(text: &str) -> bool {
         text.lines().any(|line| {
-            line.trim_start().get(..6).is_some_and(|start| start.eq_ignore_ascii_case("hoist-")) && line.contains(':')
+            line.trim_start().get(..6).is_some_and(|start| start.eq_ignore_ascii_case("hoist-"))
+                && line.contains(':')
         })
     }
 }
@@ -119,7 +122,11 @@ mod tests {
             environment: "production".into(),
             from: Some("staging".into()),
             source: Some("3f1c2ab".into()),
-            apps: vec![line(Some("v1.2.2"), None), line(None, None), line(Some(">=1.0.0 <2"), Some("ghcr.io/acme/logs"))],
+            apps: vec![
+                line(Some("v1.2.2"), None),
+                line(None, None),
+                line(Some(">=1.0.0 <2"), Some("ghcr.io/acme/logs")),
+            ],
             gates: vec!["order pass staging runs it".into()],
             actor: Some("octocat".into()),
             run: Some("https://ci.example.com/1".into()),
@@ -133,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_record_is_found_anywhere_in_a_message() {
-        let squashed = format!("title (#12)\n\n* first\n\n{}\n* second\n\nCo-authored-by: A <a@b.c>\n", record());
+        let squashed =
+            format!("title (#12)\n\n* first\n\n{}\n* second\n\nCo-authored-by: A <a@b.c>\n", record());
         assert_eq!(Record::read(&squashed), Some(record()));
         assert_eq!(Record::read("fix: Hoist-Action: promote"), None);
         assert_eq!(Record::read("Hoist-Action: promote\n"), None);

@@ -37,7 +37,9 @@ pub enum Runs {
     /// It has no version of the app in git.
     Nothing,
     /// It can't be read.
-    Unclear { why: String },
+    Unclear {
+        why: String,
+    },
 }
 
 /// One pin's value on its way.

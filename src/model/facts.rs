@@ -122,7 +122,8 @@ impl Facts {
     }
 
     pub fn past(&self, app: &AppName, environment: &EnvironmentName, version: &Version) -> Option<&Stood> {
-        let asked = |past: &&Past| past.app == *app && past.environment == *environment && past.version == *version;
+        let asked =
+            |past: &&Past| past.app == *app && past.environment == *environment && past.version == *version;
         self.pasts.iter().find(asked).map(|past| &past.answer)
     }
 }

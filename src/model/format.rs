@@ -14,7 +14,9 @@ pub struct Format {
 
 /// Why a text can't be a format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the format {0:?} needs `{{version}}` exactly once, and no other braces, blanks or control characters")]
+#[error(
+    "the format {0:?} needs `{{version}}` exactly once, and no other braces, blanks or control characters"
+)]
 pub struct BadFormat(String);
 
 impl Format {

@@ -30,7 +30,9 @@ impl AppName {
             return Err(bad("a name has 1 to 200 characters"));
         }
         if name.chars().any(|c| c.is_control() || c.is_whitespace() || "@,*?[]{}!\\".contains(c)) {
-            return Err(bad("blanks, control characters and any of @ , * ? [ ] { } ! \\ have another meaning"));
+            return Err(bad(
+                "blanks, control characters and any of @ , * ? [ ] { } ! \\ have another meaning",
+            ));
         }
         Ok(Self(name.to_owned()))
     }
@@ -63,7 +65,12 @@ pub fn branch(name: &str) -> Result<(), BadName> {
     if name.chars().any(|c| c.is_control() || c.is_whitespace() || "~^:?*[\\".contains(c)) {
         return Err(bad("git takes no blanks, control characters or any of ~ ^ : ? * [ \\ in it"));
     }
-    if name.contains("..") || name.contains("@{") || name == "@" || name.starts_with('-') || name.ends_with('.') {
+    if name.contains("..")
+        || name.contains("@{")
+        || name == "@"
+        || name.starts_with('-')
+        || name.ends_with('.')
+    {
         return Err(bad("git takes no `..` or `@{` in it, no `-` before and no `.` after it"));
     }
     let odd = |part: &str| part.is_empty() || part.starts_with('.') || part.ends_with(".lock");
@@ -145,7 +152,23 @@ mod tests {
         for good in ["main", "hoist/production/web-app", "hoist/production/api+web", "wéb"] {
             assert!(branch(good).is_ok(), "{good}");
         }
-        let bad = ["", "-x", "--upload-pack=x", "a..b", "a b", "a\nb", "a~1", "a:b", "a//b", "/a", "a/", ".a", "a.lock", "@", "a@{1}"];
+        let bad = [
+            "",
+            "-x",
+            "--upload-pack=x",
+            "a..b",
+            "a b",
+            "a\nb",
+            "a~1",
+            "a:b",
+            "a//b",
+            "/a",
+            "a/",
+            ".a",
+            "a.lock",
+            "@",
+            "a@{1}",
+        ];
         for bad in bad {
             assert!(branch(bad).is_err(), "{bad:?}");
         }

@@ -66,7 +66,10 @@ impl Outcome {
         self.promotions().any(|(_, receipt)| match receipt {
             None | Some(Receipt::Nothing | Receipt::Branch { fresh: false, .. }) => false,
             Some(
-                Receipt::Worktree { .. } | Receipt::Commit { .. } | Receipt::Push { .. } | Receipt::Branch { .. },
+                Receipt::Worktree { .. }
+                | Receipt::Commit { .. }
+                | Receipt::Push { .. }
+                | Receipt::Branch { .. },
             ) => true,
         })
     }

@@ -96,7 +96,9 @@ mod tests {
 
     #[test]
     fn a_path_stays_in_the_repository() {
-        for bad in ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/.git/config", ".GIT/x", "a\nb", "a\\b", "a/"] {
+        for bad in
+            ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/.git/config", ".GIT/x", "a\nb", "a\\b", "a/"]
+        {
             assert!(RepoPath::new(bad).is_err(), "{bad:?}");
         }
         let path = RepoPath::new("apps/web/kustomization.yaml").unwrap();

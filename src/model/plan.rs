@@ -268,7 +268,9 @@ impl Verdict {
 
     pub fn why(&self) -> &str {
         match self {
-            Self::Pass { why } | Self::Held { why, .. } | Self::Refused { why } | Self::Later { why, .. } => why,
+            Self::Pass { why } | Self::Held { why, .. } | Self::Refused { why } | Self::Later { why, .. } => {
+                why
+            }
         }
     }
 

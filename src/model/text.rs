@@ -61,7 +61,10 @@ mod tests {
     fn a_position_counts_characters_from_one() {
         let text = "a: é\r\nb: x\n";
         let place = |byte| Position::of("f", text, byte).to_string();
-        assert_eq!((place(0), place(3), place(text.find('x').unwrap())), ("f:1:1".into(), "f:1:4".into(), "f:2:4".into()));
+        assert_eq!(
+            (place(0), place(3), place(text.find('x').unwrap())),
+            ("f:1:1".into(), "f:1:4".into(), "f:2:4".into())
+        );
     }
 
     #[test]

@@ -164,7 +164,19 @@ mod tests {
         for good in ["v1.2.3", "0.1.1889+ca96506", "sha256:ab12", "8f3c2a1", "release/1.2", "_1"] {
             assert!(Version::given(good).is_ok(), "{good}");
         }
-        for bad in ["", "-rc", "--upload-pack=x", "a b", "v1\n::set-output", "v1..2", "../../x", "`x`", "$(x)", "é", "1|2"] {
+        for bad in [
+            "",
+            "-rc",
+            "--upload-pack=x",
+            "a b",
+            "v1\n::set-output",
+            "v1..2",
+            "../../x",
+            "`x`",
+            "$(x)",
+            "é",
+            "1|2",
+        ] {
             assert!(Version::given(bad).is_err(), "{bad:?}");
         }
     }

@@ -1,0 +1,133 @@
+//! Pairs put into a map and taken out of it, in the way that the map is written.
+
+use super::Error;
+use super::lines::{begins_line, break_at, break_before, column, ending, line_end, line_start};
+use super::scalar::write;
+use super::slot::{Data, Edit};
+use super::source::Source;
+use crate::yaml::{Node, Pair, Style};
+
+/// A key and the text of its value.
+pub(super) type New<'a> = (&'a str, &'a str);
+
+/// Puts new pairs after the one that ends with `after`.
+pub(super) fn insert(source: &Source<'_>, map: &Node, after: &Pair, new: &[New<'_>]) -> Result<Edit, Error> {
+    let (key, value) = after;
+    let data = new.iter().map(|(name, text)| ((*name).to_owned(), Data::Text((*text).to_owned()))).collect();
+    if map.is_flow() {
+        has_braces(source, map)?;
+        let quoted = key.style() == Some(Style::Double);
+        let text: String = new.iter().map(|pair| format!(", {}", flow_pair(*pair, quoted))).collect();
+        return Ok(Edit::pairs(value.span.end, text, map, data));
+    }
+    let at = line_end(source.text, content_end(source.text, value.span.end));
+    let start = format!("{}{}", ending(source.text, at), " ".repeat(column(source.text, map.span.start)));
+    let text: String = new.iter().map(|pair| format!("{start}{}", block_pair(*pair))).collect();
+    Ok(Edit::pairs(at, text, map, data))
+}
+
+pub(super) fn block_pair((key, value): New<'_>) -> String {
+    format!("{key}: {}", write(value, Style::Plain, false, false))
+}
+
+/// JSON has all in quotes.
+pub(super) fn flow_pair((key, value): New<'_>, quoted: bool) -> String {
+    let style = if quoted { Style::Double } else { Style::Plain };
+    format!("{}: {}", write(key, style, true, false), write(value, style, true, false))
+}
+
+/// Where the last character of a node is: a block of text ends with line breaks.
+pub(super) fn content_end(text: &str, end: usize) -> usize {
+    text.get(..end).map_or(end, |before| before.trim_end_matches(['\n', '\r']).len())
+}
+
+/// Takes pairs out, in the order of the text.
+pub(super) fn remove(source: &Source<'_>, map: &Node, gone: &[usize]) -> Result<Vec<Edit>, Error> {
+    let pairs = map.as_map().unwrap_or_default();
+    let mut edits = Vec::new();
+    let first = first_to_go(source, map, gone);
+    if first > 0 {
+        let next = pairs
+            .get(first)
+            .ok_or(Error::Layout { at: source.at(map.start), what: "the last key of a map stays" })?;
+        edits.push(up_to(source, pairs.get(..first).unwrap_or_default(), next));
+    }
+    for index in gone.iter().filter(|index| **index >= first) {
+        match pairs.get(index.wrapping_sub(1)..=*index) {
+            Some([before, pair]) if map.is_flow() => edits.extend(with_comma(source, before, pair)?),
+            Some(_) | None => edits.push(whole_line(source, pairs.get(*index..=*index).unwrap_or_default())?),
+        }
+    }
+    Ok(edits)
+}
+
+/// How many of the first pairs go that don't begin their line, or stand in braces.
+fn first_to_go(source: &Source<'_>, map: &Node, gone: &[usize]) -> usize {
+    let on_a_line_of_its_own = !map.is_flow() && begins_line(source.text, map.span.start);
+    if on_a_line_of_its_own {
+        0
+    } else {
+        gone.iter().enumerate().take_while(|(at, index)| at == *index).count()
+    }
+}
+
+/// The whole line. In a text without a final line break it goes with the break before it.
+fn whole_line(source: &Source<'_>, pair: &[Pair]) -> Result<Edit, Error> {
+    let [(key, value)] = pair else { return Err(no_place(source, 0)) };
+    if !begins_line(source.text, key.start) {
+        return Err(no_place(source, key.start));
+    }
+    let start = line_start(source.text, key.start);
+    let end = line_end(source.text, value.span.end.max(key.span.end));
+    let opening = break_before(source.text, start).len();
+    let is_closed = source.text.ends_with(['\n', '\r']) || opening == 0;
+    let range = if is_closed { start..end + break_at(source.text, end).len() } else { start - opening..end };
+    Ok(Edit::gone(range, pair))
+}
+
+fn no_place(source: &Source<'_>, byte: usize) -> Error {
+    Error::Layout { at: source.at(byte), what: "the key doesn't stand at the start of its line" }
+}
+
+/// The first keys go up to the next one, or to a comment that stands above that.
+fn up_to(source: &Source<'_>, gone: &[Pair], (next, _): &Pair) -> Edit {
+    let start = gone.first().map_or(next.start, |(key, _)| key.start);
+    let line = gone.last().map_or(start, |(_, value)| line_end(source.text, value.span.end));
+    let above = source.tree.comments_in(&(line.min(next.start)..next.start));
+    Edit::gone(start..above.first().map_or(next.start, |comment| comment.start), gone)
+}
+
+/// In braces the comma before goes too. A comment between stays: it speaks of the pair before.
+fn with_comma(source: &Source<'_>, before: &Pair, pair: &Pair) -> Result<Vec<Edit>, Error> {
+    let (key, value) = pair;
+    let from = before.1.span.end.max(before.0.span.end);
+    let comments = source.tree.comments_in(&(from..key.start));
+    let is_comment = |byte: usize| comments.iter().any(|comment| comment.contains(&byte));
+    let gap = source.text.get(from..key.start).unwrap_or_default();
+    let comma = gap.match_indices(',').map(|(at, _)| from + at).find(|byte| !is_comment(*byte));
+    let lost = || Error::Layout { at: source.at(key.start), what: "there is no comma before the key" };
+    let comma = comma.ok_or_else(lost)?;
+    let pairs = std::slice::from_ref(pair);
+    let end = own_comment_end(source, value.span.end);
+    Ok(match comments.last().filter(|comment| comment.start > comma) {
+        None => vec![Edit::gone(comma..end, pairs)],
+        Some(comment) => vec![Edit::gone(comma..comma + 1, pairs), Edit::gone(comment.end..end, pairs)],
+    })
+}
+
+/// A comment behind a value is about it.
+fn own_comment_end(source: &Source<'_>, end: usize) -> usize {
+    let rest = source.text.get(end..).unwrap_or_default();
+    if rest.trim_start_matches([' ', '\t']).starts_with('#') { line_end(source.text, end) } else { end }
+}
+
+/// `[a: 1]` is a map too, and has no place for more.
+pub(super) fn has_braces(source: &Source<'_>, map: &Node) -> Result<(), Error> {
+    if source.written(map).starts_with('{') {
+        return Ok(());
+    }
+    Err(Error::Layout {
+        at: source.at(map.start),
+        what: "the map has no braces, and no place for another key",
+    })
+}

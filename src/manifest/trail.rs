@@ -1,0 +1,189 @@
+//! A way through a document, node by node, and whether what it leads to may be written.
+
+use super::Error;
+use super::anchors::{Anchors, Case, Look};
+use super::key_path::Step;
+use super::source::Source;
+use crate::model::text::nearest;
+use crate::yaml::{Kind, Node};
+
+/// The nodes from a document's root to where the way is now.
+#[derive(Debug, Clone)]
+pub(super) struct Trail<'t> {
+    source: &'t Source<'t>,
+    anchors: &'t Anchors<'t>,
+    case: Case,
+    nodes: Vec<&'t Node>,
+    key: Option<&'t Node>,
+    in_flow: bool,
+    /// The first alias or merge on the way: it can be read through, not written through.
+    through: Option<Error>,
+}
+
+/// The way ends before its goal.
+#[derive(Debug)]
+pub(super) struct Lost {
+    /// Why, for somebody who reads.
+    pub(super) reading: Error,
+    through: Option<Error>,
+}
+
+impl Lost {
+    /// Why, for somebody who would write: what can't be written through comes first.
+    pub(super) fn writing(self) -> Error {
+        self.through.unwrap_or(self.reading)
+    }
+}
+
+impl From<Error> for Lost {
+    fn from(reading: Error) -> Self {
+        Self { reading, through: None }
+    }
+}
+
+impl<'t> Trail<'t> {
+    pub(super) fn new(source: &'t Source<'t>, anchors: &'t Anchors<'t>, root: &'t Node, case: Case) -> Self {
+        Self { source, anchors, case, nodes: vec![root], key: None, in_flow: root.is_flow(), through: None }
+    }
+
+    pub(super) fn steps(self, steps: &[Step]) -> Result<Self, Lost> {
+        steps.iter().try_fold(self, Self::step)
+    }
+
+    pub(super) fn step(mut self, step: &Step) -> Result<Self, Lost> {
+        self.refuse_alias(step);
+        let from = self.target();
+        let found = match step {
+            Step::Key(key) => self.key(from, key),
+            Step::Index(index) => self.index(from, *index),
+            Step::Item { key, value } => self.item(from, key, value),
+        };
+        match found {
+            Ok(node) => {
+                self.in_flow |= node.is_flow();
+                self.nodes.push(node);
+                Ok(self)
+            }
+            Err(reading) => Err(Lost { reading, through: self.through }),
+        }
+    }
+
+    /// The node as it stands, perhaps an alias.
+    pub(super) fn node(&self) -> &'t Node {
+        self.nodes[self.nodes.len() - 1]
+    }
+
+    /// The node as it reads.
+    pub(super) fn target(&self) -> &'t Node {
+        self.anchors.target(self.node())
+    }
+
+    /// The key that the node is the value of.
+    pub(super) fn key_node(&self) -> Option<&'t Node> {
+        self.key
+    }
+
+    /// It stands between braces or brackets.
+    pub(super) fn in_flow(&self) -> bool {
+        self.in_flow
+    }
+
+    /// Refuses what a change would reach beyond this one place.
+    pub(super) fn may_be_written(&self) -> Result<(), Error> {
+        if let Some(error) = &self.through {
+            return Err(error.clone());
+        }
+        if let Kind::Alias(_) = self.node().kind {
+            return Err(self.alias(self.node(), self.source.written(self.node())));
+        }
+        match self.nodes.iter().find(|node| self.anchors.is_shared(node)) {
+            Some(node) => {
+                let anchor = self.source.anchor_name(node).to_owned();
+                Err(Error::Anchored { at: self.source.at(node.start), anchor })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn refuse_alias(&mut self, step: &Step) {
+        if let Kind::Alias(_) = self.node().kind
+            && self.through.is_none()
+        {
+            self.through = Some(self.alias(self.node(), &step.to_string()));
+        }
+    }
+
+    fn alias(&self, node: &Node, what: &str) -> Error {
+        let what = self.key.and_then(Node::as_str).unwrap_or(what).to_owned();
+        Error::Alias { at: self.source.at(node.start), what, alias: self.source.written(node).to_owned() }
+    }
+
+    fn key(&mut self, map: &'t Node, key: &str) -> Result<&'t Node, Error> {
+        let Some(pairs) = map.as_map() else {
+            return Err(Error::NotMapping { at: self.source.at(map.start), what: key.to_owned() });
+        };
+        let (name, value) = match self.anchors.look(map, key, self.case) {
+            Look::Here(pair) => pair,
+            Look::Inherited(pair) => {
+                let error = Error::MergeKey { at: self.source.at(map.start), what: key.to_owned() };
+                self.through.get_or_insert(error);
+                pair
+            }
+            Look::Missing => {
+                let near = nearest(key, pairs.iter().filter_map(|(key, _)| key.as_str())).map(str::to_owned);
+                return Err(Error::NotFound { at: self.source.at(map.start), what: key.to_owned(), near });
+            }
+        };
+        self.key = Some(name);
+        Ok(value)
+    }
+
+    fn index(&mut self, list: &'t Node, index: usize) -> Result<&'t Node, Error> {
+        let what = format!("[{index}]");
+        let item = self.items(list, &what)?.get(index);
+        self.key = None;
+        item.ok_or_else(|| Error::NotFound { at: self.source.at(list.start), what, near: None })
+    }
+
+    fn item(&mut self, list: &'t Node, key: &str, value: &str) -> Result<&'t Node, Error> {
+        let what = format!("{key}={value}");
+        let items = self.items(list, &what)?;
+        let named = |item: &'t Node| self.anchors.value(self.anchors.target(item), key, self.case)?.as_str();
+        let found: Vec<_> = items.iter().filter(|item| named(item) == Some(value)).collect();
+        match found.as_slice() {
+            [] => {
+                let near = nearest(value, items.iter().filter_map(named)).map(str::to_owned);
+                Err(Error::NotFound { at: self.source.at(list.start), what, near })
+            }
+            [item] => {
+                self.key = None;
+                self.own_name(item, key);
+                Ok(item)
+            }
+            [_, second, ..] => {
+                Err(Error::Ambiguous { at: self.source.at(second.start), what, count: found.len() })
+            }
+        }
+    }
+
+    fn items(&self, list: &'t Node, what: &str) -> Result<&'t [Node], Error> {
+        let no_list = || Error::NotSequence { at: self.source.at(list.start), what: what.to_owned() };
+        list.as_list().ok_or_else(no_list)
+    }
+
+    /// An item that is known by an alias or a merge can change its name from elsewhere.
+    fn own_name(&mut self, item: &'t Node, key: &str) {
+        let error = match self.anchors.look(self.anchors.target(item), key, self.case) {
+            Look::Here((name, value)) if matches!(value.kind, Kind::Alias(_)) => {
+                let alias = self.source.written(value).to_owned();
+                let what = name.as_str().unwrap_or_default().to_owned();
+                Error::Alias { at: self.source.at(value.start), what, alias }
+            }
+            Look::Inherited(_) => Error::MergeKey { at: self.source.at(item.start), what: key.to_owned() },
+            Look::Here(_) | Look::Missing => return,
+        };
+        if !matches!(item.kind, Kind::Alias(_)) {
+            self.through.get_or_insert(error);
+        }
+    }
+}

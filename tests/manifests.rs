@@ -1,0 +1,227 @@
+//! Edits of manifests, byte by byte: each folder has a file as it was, what is wanted, and the file as it should be.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't read its case has failed")]
+
+use hoist::manifest::{
+    DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Step, Value, Want, Yaml, splice, text,
+};
+use hoist::model::path::RepoPath;
+use hoist::model::wanted::Wish;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// Kinds of cases whose selectors don't exist yet.
+const LATER: [&str; 3] = ["application", "applicationset-element", "flux-setter"];
+
+#[test]
+fn every_case_is_edited_byte_by_byte() {
+    let folder =
+        env::var_os("HOIST_EDIT_CASES").map_or_else(|| PathBuf::from("tests/manifests"), PathBuf::from);
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|path| path.is_dir());
+    names.sort();
+    let (mut run, mut later, mut failures) = (0, BTreeMap::<String, Vec<String>>::new(), String::new());
+    for path in names {
+        let case = Case::read(&path);
+        if LATER.contains(&case.kind()) {
+            later.entry(case.kind().to_owned()).or_default().push(case.name);
+            continue;
+        }
+        run += 1;
+        if let Err(why) = case.check() {
+            writeln!(failures, "── {}\n{why}", case.name).unwrap();
+        }
+    }
+    // Not `println!`: what was left out is said also when all is well.
+    for (kind, names) in &later {
+        writeln!(io::stderr(), "not known yet: {kind} ({})", names.join(", ")).unwrap();
+    }
+    writeln!(io::stderr(), "{run} cases of {}", folder.display()).unwrap();
+    assert!(failures.is_empty(), "\n{failures}");
+    assert!(run > 0, "{} has no case that could be run", folder.display());
+}
+
+struct Case {
+    name: String,
+    edit: Json,
+    before: Vec<u8>,
+    after: Option<Vec<u8>>,
+}
+
+impl Case {
+    fn read(path: &Path) -> Self {
+        Self {
+            name: path.file_name().unwrap().to_string_lossy().into_owned(),
+            edit: serde_json::from_slice(&fs::read(path.join("edit.json")).unwrap()).unwrap(),
+            before: fs::read(path.join("in.yaml")).unwrap(),
+            after: fs::read(path.join("out.yaml")).ok(),
+        }
+    }
+
+    fn kind(&self) -> &str {
+        self.edit["kind"].as_str().unwrap_or("none")
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let (manifest, want) = match self.kind() {
+            "kustomize-image" => (Manifest::Kustomize(Kustomize { images: None }), image(&self.edit)),
+            "yaml-path" => key(&self.edit),
+            kind => return Err(format!("no selector has the kind `{kind}`")),
+        };
+        let path = RepoPath::new("in.yaml").unwrap();
+        let got = self.edited(&path, &manifest, &want.as_want());
+        match (self.edit["expect"].as_str(), got) {
+            (Some("error"), Err(error)) if Some(error.code()) == self.edit["error"].as_str() => Ok(()),
+            (Some("error"), Err(error)) => {
+                Err(format!("expected {}, got {}: {error}", self.edit["error"], error.code()))
+            }
+            (Some("error"), Ok((text, _))) => Err(format!("expected {}, got\n{text}", self.edit["error"])),
+            (Some("changed" | "unchanged"), Err(error)) => {
+                Err(format!("refused with {}: {error}", error.code()))
+            }
+            (Some("unchanged"), Ok((_, edits))) if !edits.is_empty() => {
+                Err(format!("expected no edit, got {edits:?}"))
+            }
+            (Some("changed" | "unchanged"), Ok((text, _))) => {
+                same(self.after.as_deref().ok_or("out.yaml is missing")?, text.as_bytes())?;
+                self.reads_as(&path, &manifest, &want, &text)
+            }
+            (expect, _) => Err(format!("nobody knows what is expected with {expect:?}")),
+        }
+    }
+
+    fn edited(
+        &self,
+        path: &RepoPath,
+        manifest: &Manifest,
+        want: &Want<'_>,
+    ) -> Result<(String, Vec<Edit>), Error> {
+        let before = text(path, &self.before)?;
+        let edits = manifest.edits(path, before, want)?;
+        Ok((splice(path, before, &edits)?, edits))
+    }
+
+    /// Reading again gives what was wanted.
+    fn reads_as(&self, path: &RepoPath, manifest: &Manifest, want: &Owned, text: &str) -> Result<(), String> {
+        let pins = manifest.pins(path, 0, text).map_err(|error| error.to_string())?;
+        let pin = pins.iter().find(|pin| pin.name.name == want.name).ok_or("the pin isn't found again")?;
+        let version = pin.version.as_ref().map(|written| written.text.as_str());
+        match &want.version {
+            Wish::Set(value) if version != Some(value.as_str()) => {
+                Err(format!("it reads as {version:?} again"))
+            }
+            Wish::Remove if version.is_some() => Err(format!("it reads as {version:?} again")),
+            Wish::Set(_) | Wish::Remove | Wish::Leave => Ok(()),
+        }
+    }
+}
+
+/// A `Want` that owns its texts.
+struct Owned {
+    name: String,
+    version: Wish<Value>,
+    digest: Wish<String>,
+    new_name: Wish<String>,
+    from: Option<String>,
+    create: bool,
+}
+
+impl Owned {
+    fn as_want(&self) -> Want<'_> {
+        Want {
+            name: &self.name,
+            version: self.version.clone(),
+            digest: self.digest.clone(),
+            new_name: self.new_name.clone(),
+            from: self.from.as_deref(),
+            create: self.create,
+        }
+    }
+}
+
+fn image(edit: &Json) -> Owned {
+    let wish = |field: &str| match edit["set"].get(field) {
+        None => Wish::Leave,
+        Some(Json::Null) => Wish::Remove,
+        Some(value) => Wish::Set(value.as_str().unwrap().to_owned()),
+    };
+    Owned {
+        name: edit["image"].as_str().unwrap().to_owned(),
+        version: match wish("newTag") {
+            Wish::Leave => Wish::Leave,
+            Wish::Remove => Wish::Remove,
+            Wish::Set(tag) => Wish::Set(Value::Text(tag)),
+        },
+        digest: wish("digest"),
+        new_name: wish("newName"),
+        from: None,
+        create: edit["create"].as_bool().unwrap_or(false),
+    }
+}
+
+fn key(edit: &Json) -> (Manifest, Owned) {
+    let step = |step: &Json| match step {
+        Json::String(key) => Step::Key(key.clone()),
+        Json::Number(index) => Step::Index(index.as_u64().unwrap().try_into().unwrap()),
+        item => Step::Item { key: text_of(&item["key"]).unwrap(), value: text_of(&item["value"]).unwrap() },
+    };
+    let path = KeyPath::of(edit["path"].as_array().unwrap().iter().map(step).collect());
+    let document = edit.get("document").map(|document| match document["index"].as_u64() {
+        Some(index) => DocumentSelector::Index(index.try_into().unwrap()),
+        None => DocumentSelector::Object {
+            kind: text_of(&document["kind"]),
+            name: text_of(&document["name"]),
+            namespace: text_of(&document["namespace"]),
+        },
+    });
+    let value = match &edit["value"] {
+        Json::String(text) => Value::Text(text.clone()),
+        bare => Value::Bare(bare.to_string()),
+    };
+    let want = Owned {
+        name: path.as_str().to_owned(),
+        version: Wish::Set(value),
+        digest: Wish::Leave,
+        new_name: Wish::Leave,
+        from: text_of(&edit["from"]),
+        create: false,
+    };
+    (Manifest::Yaml(Yaml { keys: vec![path], document }), want)
+}
+
+fn text_of(json: &Json) -> Option<String> {
+    match json {
+        Json::Null => None,
+        Json::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// The lines that differ, with what can't be seen made visible.
+fn same(expected: &[u8], got: &[u8]) -> Result<(), String> {
+    if expected == got {
+        return Ok(());
+    }
+    let lines = |bytes: &[u8]| -> Vec<String> {
+        String::from_utf8_lossy(bytes)
+            .split_inclusive('\n')
+            .map(|line| line.escape_debug().to_string())
+            .collect()
+    };
+    let (expected, got) = (lines(expected), lines(got));
+    let head = expected.iter().zip(&got).take_while(|(a, b)| a == b).count();
+    let left = expected.len().min(got.len()) - head;
+    let tail = expected.iter().rev().zip(got.iter().rev()).take(left).take_while(|(a, b)| a == b).count();
+    let mut diff = format!("line {}:", head + 1);
+    for line in &expected[head..expected.len() - tail] {
+        write!(diff, "\n  expected {line}").unwrap();
+    }
+    for line in &got[head..got.len() - tail] {
+        write!(diff, "\n  got      {line}").unwrap();
+    }
+    Err(diff)
+}
