@@ -11,7 +11,6 @@ pub(super) fn cli() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Promotes versions between the environments of a GitOps repository")
         .after_help(include_str!("help/hoist.txt"))
-        .disable_help_subcommand(true)
         .subcommands(CommandName::ALL.map(command))
         .subcommands(CommandName::LATER.map(later))
 }
