@@ -181,6 +181,5 @@ impl Site<'_> {
 
 /// The commit that `worktree` takes its files from is named by no ref.
 fn nobody() -> Message {
-    let nobody = Signature { name: "hoist".to_owned(), email: "hoist@localhost".to_owned() };
-    Message { text: String::new(), author: nobody.clone(), committer: nobody }
+    Message { text: String::new(), author: Signature::hoist(), committer: Signature::hoist() }
 }

@@ -2,7 +2,7 @@
 
 use super::texts::Texts;
 use crate::config::{Config, PinRule};
-use crate::manifest::{self, Manifest, Want};
+use crate::manifest::{self, Manifest, Value, Want};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
@@ -106,21 +106,28 @@ fn edit(
 }
 
 fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
-    let wish = |wish: &Wish, field| match wish {
-        Wish::Set(text) => manifest::Wish::Set(text.clone()),
-        Wish::Remove if held.is_some_and(|pin| pin.field(field).is_some()) => manifest::Wish::Remove,
-        Wish::Remove | Wish::Leave => manifest::Wish::Leave,
-    };
-    let new_name = match (held, &wanted.new_name) {
-        (None, Some(name)) => manifest::Wish::Set(name.clone()),
-        (Some(_), _) | (None, None) => manifest::Wish::Leave,
-    };
+    let there = |field| held.is_some_and(|pin| pin.field(field).is_some());
+    let version = wish(&wanted.version, there(Field::Version));
+    let new_name = wanted.new_name.clone().filter(|_| held.is_none());
     Want {
-        name: &wanted.pin.name,
-        version: wish(&wanted.version, Field::Version),
-        digest: wish(&wanted.digest, Field::Digest),
-        new_name,
+        version: match version {
+            Wish::Set(text) => Wish::Set(Value::Text(text)),
+            Wish::Remove => Wish::Remove,
+            Wish::Leave => Wish::Leave,
+        },
+        digest: wish(&wanted.digest, there(Field::Digest)),
+        new_name: new_name.map_or(Wish::Leave, Wish::Set),
         create: held.is_none(),
+        ..Want::of(&wanted.pin.name)
+    }
+}
+
+/// What isn't there can't be removed.
+fn wish(wish: &Wish<String>, there: bool) -> Wish<String> {
+    match wish {
+        Wish::Set(text) => Wish::Set(text.clone()),
+        Wish::Remove if there => Wish::Remove,
+        Wish::Remove | Wish::Leave => Wish::Leave,
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Ask {
     Contradiction { what: String, hint: String },
     #[error("{file}: {what}")]
     BadFile { file: String, what: String },
+    #[error("the source as of {commit} can't be read: {what}")]
+    BadSource { commit: String, what: String },
     #[error("{0}")]
     BadBranch(#[from] crate::model::name::BadName),
     #[error("{0}")]
@@ -54,7 +56,7 @@ impl Ask {
             Self::NotYet { .. } => Some("this version of hoist refuses it rather than ignore it".to_owned()),
             Self::Contradiction { hint, .. } => Some(hint.clone()),
             Self::NoRemote { .. } => Some("use --deliver worktree or commit, or `git remote add origin URL`".to_owned()),
-            Self::BadFile { .. } | Self::BadBranch(_) | Self::BadAuthor(_) | Self::UnknownRef { .. } => None,
+            Self::BadFile { .. } | Self::BadSource { .. } | Self::BadBranch(_) | Self::BadAuthor(_) | Self::UnknownRef { .. } => None,
         }
     }
 }

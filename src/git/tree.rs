@@ -51,6 +51,11 @@ impl Tree<'_> {
         Ok(tree.iter().filter_map(named).collect())
     }
 
+    /// What stands at a path; none where there is nothing.
+    pub fn kind(&self, path: &RepoPath) -> Result<Option<EntryKind>, Error> {
+        Ok(self.find(path)?.map(|found| found.kind))
+    }
+
     /// The bytes of a file; none where there is nothing. A link, folder or submodule is no file.
     pub fn read(&self, path: &RepoPath) -> Result<Option<Vec<u8>>, Error> {
         let Some(found) = self.find(path)? else { return Ok(None) };

@@ -4,7 +4,6 @@ use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Note, Oid, Signature};
-use super::text::Position;
 use super::version::Version;
 use std::collections::BTreeMap;
 
@@ -62,11 +61,10 @@ pub struct Place {
     pub file: RepoPath,
 }
 
-/// A file that should hold pins and can't be read.
+/// Files that should hold pins and can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    pub file: RepoPath,
-    pub at: Option<Position>,
+    /// What is wrong, its place first.
     pub what: String,
     pub hint: Option<String>,
 }

@@ -197,6 +197,11 @@ impl Promotion {
 }
 
 impl Signature {
+    /// Where git doesn't say who commits.
+    pub fn hoist() -> Self {
+        Self { name: "hoist".to_owned(), email: "hoist@localhost".to_owned() }
+    }
+
     /// Reads `Name <mail>`.
     pub fn parse(text: &str) -> Result<Self, BadSignature> {
         let bad = || BadSignature(text.to_owned());

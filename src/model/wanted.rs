@@ -10,8 +10,8 @@ pub struct Wanted {
     pub pin: PinName,
     pub is_lead: bool,
     /// The tag, the chart's version, the revision: as the target writes it.
-    pub version: Wish,
-    pub digest: Wish,
+    pub version: Wish<String>,
+    pub digest: Wish<String>,
     /// What the image is renamed to in the source; written only into an entry that is made anew.
     pub new_name: Option<String>,
     /// The bare version, and as it stands where it comes from: for the gates.
@@ -23,8 +23,8 @@ pub struct Wanted {
 
 /// What becomes of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wish {
+pub enum Wish<T> {
     Leave,
-    Set(String),
+    Set(T),
     Remove,
 }

@@ -74,7 +74,7 @@ fn older(inputs: &Inputs, sight: &Sight<'_>, placed: &[Placed], typed: &str) -> 
     let from: Vec<_> = sight.config.routes(inputs)?.into_iter().filter_map(|route| route.from).collect();
     let wrong = placed.iter().flat_map(|one| from.iter().flat_map(|from| then.troubles.of(&one.found.app, from)));
     match wrong.into_iter().next() {
-        Some(trouble) => Err(Ask::BadFile { file: trouble.file.to_string(), what: trouble.what.clone() }.into()),
+        Some(trouble) => Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into()),
         None => Ok(Older { commit, readings: then.readings }),
     }
 }

@@ -22,11 +22,8 @@ struct Target {
     file: RepoPath,
 }
 
-/// Why the files of an app can't be told.
-struct Lost {
-    file: RepoPath,
-    what: String,
-}
+/// The files of an app, or why they can't be told.
+type Found<T> = Result<T, Trouble>;
 
 pub(super) fn read(config: &Config, tree: &Tree<'_>, placed: &[Placed], facts: &mut Facts) -> Result<(), Error> {
     for one in placed {
@@ -38,10 +35,7 @@ pub(super) fn read(config: &Config, tree: &Tree<'_>, placed: &[Placed], facts: &
                         read_one(tree, &one.found, environment, &target, facts)?;
                     }
                 }
-                Err(lost) => {
-                    let trouble = Trouble { file: lost.file, at: None, what: lost.what, hint: None };
-                    facts.troubles.add(&one.found.app, environment, trouble);
-                }
+                Err(trouble) => facts.troubles.add(&one.found.app, environment, trouble),
             }
         }
     }
@@ -65,7 +59,7 @@ fn last_part(pin: Pin) -> String {
 }
 
 /// The files that the entries of an app's `pins` speak of, in one environment.
-fn targets(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> Result<Result<Vec<Target>, Lost>, Error> {
+fn targets(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> Result<Found<Vec<Target>>, Error> {
     let mut targets = Vec::new();
     for (entry, pins) in rule.pins.iter().enumerate() {
         let found = match pins {
@@ -75,14 +69,14 @@ fn targets(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> Result<Result<V
         };
         match found {
             Ok(target) => targets.extend(target),
-            Err(lost) => return Ok(Err(lost)),
+            Err(trouble) => return Ok(Err(trouble)),
         }
     }
     Ok(Ok(targets))
 }
 
 /// The images of the kustomization in the app's own folder.
-fn images(tree: &Tree<'_>, place: &AppPlace, entry: usize) -> Result<Result<Option<Target>, Lost>, Error> {
+fn images(tree: &Tree<'_>, place: &AppPlace, entry: usize) -> Result<Found<Option<Target>>, Error> {
     let Some(folder) = &place.path else { return Ok(Ok(None)) };
     let manifest = Manifest::every(SelectorName::Kustomize);
     let (Some(manifest), file) = (manifest, kustomization(tree, folder)?) else { return Ok(Ok(None)) };
@@ -90,7 +84,7 @@ fn images(tree: &Tree<'_>, place: &AppPlace, entry: usize) -> Result<Result<Opti
 }
 
 /// The kustomization of a folder; two of them are one too many, as kustomize says too.
-fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Result<Option<RepoPath>, Lost>, Error> {
+fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Option<RepoPath>>, Error> {
     let entries = tree.list(Some(folder))?;
     let is_one = |name: &str| KUSTOMIZATIONS.contains(&name);
     let names: Vec<_> = entries.iter().filter(|one| one.kind == EntryKind::File && is_one(&one.name)).collect();
@@ -100,7 +94,7 @@ fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Result<Option<Rep
         several => {
             let names: Vec<_> = several.iter().map(|one| one.name.as_str()).collect();
             let what = format!("{folder} has {}: kustomize takes one", names.join(" and "));
-            Err(Lost { file: folder.clone(), what })
+            Err(Trouble { what, hint: Some("remove all but one".to_owned()) })
         }
     })
 }
@@ -112,18 +106,15 @@ fn selected(
     entry: usize,
     manifest: &Manifest,
     path: &Pattern,
-) -> Result<Result<Option<Target>, Lost>, Error> {
+) -> Result<Found<Option<Target>>, Error> {
     let file = match path.fill_beside(place.path.as_ref(), &place.names, |path| is_file(tree, path)) {
         Ok(file) => file,
-        Err(error) => {
-            let file = place.path.clone().unwrap_or_else(RepoPath::config);
-            return Ok(Err(Lost { file, what: error.to_string() }));
-        }
+        Err(error) => return Ok(Err(Trouble { what: error.to_string(), hint: None })),
     };
     let file = match manifest.selector() {
         SelectorName::Kustomize if !is_file(tree, &file) => match kustomization(tree, &file)? {
             Ok(file) => file,
-            Err(lost) => return Ok(Err(lost)),
+            Err(trouble) => return Ok(Err(trouble)),
         },
         SelectorName::Kustomize | SelectorName::Yaml => Some(file).filter(|file| is_file(tree, file)),
     };
@@ -163,12 +154,7 @@ fn read_one(
             }
         }
         Err(error) => {
-            let trouble = Trouble {
-                file: file.clone(),
-                at: error.position().cloned(),
-                what: error.to_string(),
-                hint: error.hint(),
-            };
+            let trouble = Trouble { what: error.to_string(), hint: error.hint() };
             facts.troubles.add(&found.app, environment, trouble);
         }
     }
