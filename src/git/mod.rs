@@ -14,6 +14,7 @@ mod program;
 mod refs;
 mod remote;
 mod repo;
+mod throwaway;
 mod tree;
 mod url;
 mod worktree;
