@@ -19,9 +19,6 @@ mod tree;
 mod url;
 mod worktree;
 
-#[cfg(test)]
-mod fixture;
-
 pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit};
 pub use error::Error;

@@ -143,5 +143,6 @@ fn a_source_as_of_an_older_commit_can_be_named() {
     let message = repo.there(&["log", "-1", "--format=%B", "main"]);
     assert!(message.contains("web-app v1.2.2 -> v1.2.3") && message.contains(&format!("Hoist-Source: {pipeline}")), "{message}");
     let stranger = repo.git(&["commit-tree", "-m", "x", "HEAD^{tree}"]);
-    repo.hoist(&["plan", "web-app", "--to", "production", "--from-ref", &stranger]).exits(2);
+    let plan = ["plan", "web-app", "--to", "production", "--deliver", "push", "--from-ref", &stranger];
+    repo.hoist(&plan).exits(2);
 }

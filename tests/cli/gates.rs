@@ -122,6 +122,6 @@ fn a_broken_file_next_door_stops_nothing() {
     repo.write(&overlay("web-app", "dev"), "images: {{ .Values }}\n  - a\n");
     repo.commit_and_push("broken");
     repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
-    let ran = repo.hoist(&["plan", "api", "--to", "production"]).exits(4);
-    assert!(ran.stdout.contains(&overlay("api", "production")), "{}", ran.stdout);
+    let ran = repo.hoist(&["plan", "api", "--to", "production", "--deliver", "push"]).exits(4);
+    assert!(ran.stdout.contains(&overlay("api", "production")), "{}{}", ran.stdout, ran.stderr);
 }
