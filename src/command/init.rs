@@ -1,7 +1,5 @@
 //! `hoist init`: looks at the repository, and writes down what hoist infers of it.
 
-mod written;
-
 use super::console::Stream;
 use super::files;
 use super::name::CommandName;
@@ -27,7 +25,7 @@ pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
         let what = What::Clash { clash: "it is there already, and hoist overwrites nothing" };
         return Err(Problems(vec![Problem { origin: FILE.to_owned(), what }]).into());
     }
-    let text = written::text(&inferred(&repo)?);
+    let text = inferred(&repo)?.written();
     Stream::Out.write(&escape::log(&text))?;
     files::write(&file, &text).with_context(|| format!("{FILE} can't be written"))?;
     Stream::Err.write(&format!("wrote {FILE}: look at it, commit it\n"))?;

@@ -7,6 +7,7 @@ mod names;
 mod pattern;
 mod problem;
 mod route;
+mod written;
 
 pub use format::infer_format;
 pub use infer::infer;

@@ -1,24 +1,28 @@
 //! A configuration as the text of a hoist.yaml.
 
-use crate::config::{AppRule, Config, Environment, PinRule, Word};
+use super::{AppRule, Config, Environment, PinRule, Word};
 use crate::manifest::Manifest;
 use crate::model::text::visible;
 
-pub(super) fn text(config: &Config) -> String {
-    let mut lines =
-        vec!["# What hoist found in this repository. docs/configuration.md explains every key.".to_owned()];
-    lines.extend(config.notes.iter().map(|note| format!("# {}", visible(&note.text))));
-    lines.push("environments:".to_owned());
-    let mut above = None;
-    for environment in &config.environments {
-        lines.extend(item(&self::environment(environment, above)));
-        if let Some(guess) = &environment.guess {
-            lines.push(format!("    # a guess, please check: {}", visible(guess)));
+impl Config {
+    /// The text of a hoist.yaml that says the same.
+    pub fn written(&self) -> String {
+        let mut lines = vec![
+            "# What hoist found in this repository. docs/configuration.md explains every key.".to_owned(),
+        ];
+        lines.extend(self.notes.iter().map(|note| format!("# {}", visible(&note.text))));
+        lines.push("environments:".to_owned());
+        let mut above = None;
+        for one in &self.environments {
+            lines.extend(item(&environment(one, above)));
+            if let Some(guess) = &one.guess {
+                lines.push(format!("    # a guess, please check: {}", visible(guess)));
+            }
+            above = Some(one);
         }
-        above = Some(environment);
+        lines.extend(apps(&self.apps));
+        lines.join("\n") + "\n"
     }
-    lines.extend(apps(&config.apps));
-    lines.join("\n") + "\n"
 }
 
 /// The lines of an environment; one alone is its name.
@@ -154,7 +158,7 @@ mod tests {
             notes: vec![Note { kind: NoteKind::Inferred, text: "apps: by their folders".into(), at: None }],
             ..Config::default()
         };
-        insta::assert_snapshot!(text(&config), @r#"
+        insta::assert_snapshot!(config.written(), @r#"
         # What hoist found in this repository. docs/configuration.md explains every key.
         # apps: by their folders
         environments:
