@@ -50,7 +50,8 @@ fn killed_at_200_moments_the_remote_is_whole() {
     let mut random = Random(seed);
     let run = |version: u32| {
         let version = format!("v{version}");
-        let args = ["promote", "api", "web", "--to", "production", "--version", &version, "--deliver", "push"];
+        let args =
+            ["promote", "api", "web", "--to", "production", "--version", &version, "--deliver", "push"];
         hoist(&repo.clone, &args).command()
     };
     let start = Instant::now();
@@ -67,7 +68,10 @@ fn killed_at_200_moments_the_remote_is_whole() {
         let _killed = child.kill();
         child.wait().unwrap();
         let after = versions(&repo);
-        assert!(after == before || after == [next; 2], "kill {kill} of seed {seed:#x}: {before:?} became {after:?}");
+        assert!(
+            after == before || after == [next; 2],
+            "kill {kill} of seed {seed:#x}: {before:?} became {after:?}"
+        );
         landed += u32::from(after == [next; 2]);
         if kill % 20 == 19 {
             let last = versions(&repo)[0] + 5;
