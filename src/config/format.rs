@@ -1,0 +1,116 @@
+//! How an environment writes its versions, told from what stands there.
+
+use super::Environment;
+use super::names;
+use crate::model::format::Format;
+
+/// The format of a text that stands in an environment: its own name, or a word for it, before or after the
+/// version. What stands in another environment too is no sign of this one.
+pub fn infer_format(environment: &Environment, text: &str, others: &[&str]) -> Format {
+    let formats = words(environment).into_iter().flat_map(|word| affixes(&word));
+    formats
+        .filter_map(|affix| affix.format(text).filter(|_| !others.iter().any(|other| affix.is_on(other))))
+        .next()
+        .unwrap_or_else(Format::plain)
+}
+
+/// What an environment may be called in a tag, the surest and longest first.
+fn words(environment: &Environment) -> Vec<String> {
+    let mut words = vec![environment.name.to_string()];
+    words.extend(environment.vars.values().filter(|value| !value.contains('{')).cloned());
+    let mut known = names::synonyms(environment.name.as_str());
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.extend(known.into_iter().map(str::to_owned));
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A word and a joint, before or after the version.
+enum Affix {
+    Before(String),
+    After(String),
+}
+
+fn affixes(word: &str) -> Vec<Affix> {
+    let word = word.to_lowercase();
+    let joints = ['-', '_', '.'];
+    let before = joints.map(|joint| Affix::Before(format!("{word}{joint}")));
+    let after = joints.map(|joint| Affix::After(format!("{joint}{word}")));
+    before.into_iter().chain(after).collect()
+}
+
+impl Affix {
+    fn is_on(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        match self {
+            Self::Before(affix) => text.starts_with(affix.as_str()),
+            Self::After(affix) => text.ends_with(affix.as_str()),
+        }
+    }
+
+    /// The format with the affix as it is written in a text.
+    fn format(&self, text: &str) -> Option<Format> {
+        let pattern = match self {
+            Self::Before(affix) => {
+                let (written, rest) = text.split_at_checked(affix.len())?;
+                if rest.is_empty() || !self.is_on(text) {
+                    return None;
+                }
+                format!("{written}{{version}}")
+            }
+            Self::After(affix) => {
+                let (rest, written) = text.split_at_checked(text.len().checked_sub(affix.len())?)?;
+                if rest.is_empty() || !self.is_on(text) {
+                    return None;
+                }
+                format!("{{version}}{written}")
+            }
+        };
+        Format::new(&pattern).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::name::EnvironmentName;
+
+    #[test]
+    fn a_format_is_told_from_what_stands_there() {
+        let cases: [(&str, &str, &[&str], &str); 18] = [
+            ("staging", "staging-v1.2.3", &["dev-latest", "v1.2.2"], "staging-{version}"),
+            ("staging", "stg-v1.2.3", &[], "stg-{version}"),
+            ("production", "prod-70c027f-20250521100535", &["stg-70c027f-20250521100535"], "prod-{version}"),
+            ("dev", "dev-latest", &[], "dev-{version}"),
+            ("qa", "1.2.3_qa", &[], "{version}_qa"),
+            ("qa", "1.2.3.qa", &[], "{version}.qa"),
+            ("staging", "Staging.1", &[], "Staging.{version}"),
+            ("prod-eu", "prod-eu-v1", &[], "prod-eu-{version}"),
+            ("prod-eu", "prod-v1", &[], "prod-{version}"),
+            // An image variant stands everywhere.
+            ("production", "2025-11-10-034557-production", &["2025-11-09-010101-production"], "{version}"),
+            // Nothing would be left.
+            ("staging", "staging", &[], "{version}"),
+            ("staging", "staging-", &[], "{version}"),
+            // Part of a word is no word.
+            ("dev", "develop1-v1", &[], "{version}"),
+            ("staging", "v1.2.3", &["staging-v1.2.3"], "{version}"),
+            ("blue", "prod-v1", &[], "{version}"),
+            ("blue", "blue-v1", &[], "blue-{version}"),
+            ("non-prod", "prod-v1", &[], "{version}"),
+            ("staging", "élan-v1", &[], "{version}"),
+        ];
+        for (name, text, others, format) in cases {
+            let environment = Environment::named(EnvironmentName::new(name).unwrap());
+            assert_eq!(infer_format(&environment, text, others).to_string(), format, "{name}: {text}, {others:?}");
+        }
+    }
+
+    #[test]
+    fn a_var_is_a_word_for_its_environment() {
+        let mut environment = Environment::named(EnvironmentName::new("blue").unwrap());
+        environment.vars.insert("short".to_owned(), "b".to_owned());
+        environment.vars.insert("chart".to_owned(), "{app}".to_owned());
+        assert_eq!(infer_format(&environment, "b-v1", &[]).to_string(), "b-{version}");
+    }
+}

@@ -1,0 +1,78 @@
+//! The order in which versions travel, as far as the names of environments tell it.
+
+use super::note;
+use super::sign::Sign;
+use crate::config::Environment;
+use crate::config::names::{Class, class};
+use crate::model::name::EnvironmentName;
+use crate::model::plan::Note;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The environments of all signs, and why they are in this order.
+pub(super) fn environments(signs: &[Sign]) -> (Vec<Environment>, Vec<Note>) {
+    let names: BTreeSet<_> = signs.iter().flat_map(|sign| &sign.environments).collect();
+    let names = names.into_iter().filter_map(|name| EnvironmentName::new(name).ok());
+    let mut known: BTreeMap<Class, Vec<EnvironmentName>> = BTreeMap::new();
+    let mut unknown = Vec::new();
+    for name in names {
+        match class(name.as_str()) {
+            Some(class) => known.entry(class).or_default().push(name),
+            None => unknown.push(name),
+        }
+    }
+    let (rings, stages): (Vec<_>, Vec<_>) = known.into_iter().partition(|(class, _)| matches!(class, Class::Ring(_)));
+    let mut environments = Vec::new();
+    let mut notes = Vec::new();
+    for groups in [stages, rings] {
+        let groups: Vec<_> = groups.into_iter().map(|(_, names)| names).collect();
+        environments.extend(chain(&groups, &unknown));
+        notes.extend(told(&groups).map(note));
+    }
+    // What is unknown comes after what is known, never after each other.
+    let last: Vec<_> = environments.last().map(|one: &Environment| one.name.clone()).into_iter().collect();
+    for name in unknown {
+        let guess = format!("`{name}` isn't a name whose place is known");
+        notes.push(note(format!("environments: {guess}")));
+        environments.push(Environment { after: last.clone(), guess: Some(guess), ..Environment::named(name) });
+    }
+    (environments, notes)
+}
+
+/// Each group comes after all of the group before; those of one group are side by side.
+fn chain(groups: &[Vec<EnvironmentName>], unknown: &[EnvironmentName]) -> Vec<Environment> {
+    let mut environments = Vec::new();
+    for (at, group) in groups.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| groups[before].clone()).unwrap_or_default();
+        let is_last = at + 1 == groups.len();
+        let guess = if is_last { guess(group, &before, unknown) } else { None };
+        environments.extend(group.iter().map(|name| Environment {
+            after: before.clone(),
+            entry: before.is_empty(),
+            guess: guess.clone(),
+            ..Environment::named(name.clone())
+        }));
+    }
+    environments
+}
+
+/// Why the way into the last environment isn't sure.
+fn guess(group: &[EnvironmentName], before: &[EnvironmentName], unknown: &[EnvironmentName]) -> Option<String> {
+    if let Some(odd) = unknown.first() {
+        return Some(format!("`{odd}` isn't a name whose place is known: it may come before"));
+    }
+    let several = [group, before].into_iter().find(|names| names.len() > 1)?;
+    Some(format!("{} may be side by side, or one after the other", and(several)))
+}
+
+fn told(groups: &[Vec<EnvironmentName>]) -> Option<String> {
+    let shown = |names: &Vec<EnvironmentName>| match names.as_slice() {
+        [one] => one.to_string(),
+        several => format!("{} side by side", and(several)),
+    };
+    let shown: Vec<_> = groups.iter().map(shown).collect();
+    (!shown.is_empty()).then(|| format!("environments: {}: their names tell the order", shown.join(", then ")))
+}
+
+fn and(names: &[EnvironmentName]) -> String {
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+}

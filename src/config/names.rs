@@ -1,0 +1,109 @@
+//! The names that environments have in real repositories, and the order that they tell.
+
+/// Where a version stands on its way, from first to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    Dev,
+    Test,
+    Qa,
+    Staging,
+    Preprod,
+    Prod,
+    /// One of several rings or waves, by its number.
+    Ring(u32),
+}
+
+const CLASSES: [(Class, &[&str]); 6] = [
+    (Class::Dev, &["dev", "develop", "development", "sandbox", "lab", "local"]),
+    (Class::Test, &["test", "testing", "int", "integration", "sit", "ci", "demo"]),
+    (Class::Qa, &["qa", "uat", "acc", "acceptance", "perftest", "load", "ithc", "aat"]),
+    (Class::Staging, &["stg", "stage", "staging"]),
+    (Class::Preprod, &["preprod", "pre-prod", "preproduction", "canary"]),
+    (Class::Prod, &["prod", "prd", "production", "live"]),
+];
+
+/// Folders beside environments that are none.
+const NONE: [&str; 9] =
+    ["base", "bases", "common", "default", "empty-base", "components", "variants", "all", "shared"];
+
+pub(super) fn is_no_environment(name: &str) -> bool {
+    NONE.contains(&name.to_lowercase().as_str())
+}
+
+/// The class of a name by its whole words; none where it has no such word, or several that disagree.
+pub(super) fn class(name: &str) -> Option<Class> {
+    let name = name.to_lowercase();
+    if let Some(ring) = ring(&name) {
+        return Some(ring);
+    }
+    let words: Vec<_> = name.split(['-', '_', '.']).collect();
+    if words.iter().any(|word| word.starts_with("non")) {
+        return None;
+    }
+    let pairs = words.windows(2).map(|pair| pair.join("-"));
+    if pairs.into_iter().any(|pair| pair.starts_with("pre-prod")) {
+        return Some(Class::Preprod);
+    }
+    let mut found: Vec<_> = words.iter().filter_map(|word| class_of(word)).collect();
+    found.dedup();
+    match found.as_slice() {
+        [class] => Some(*class),
+        _ => None,
+    }
+}
+
+/// The other words of a name's class.
+pub(super) fn synonyms(name: &str) -> Vec<&'static str> {
+    let class = class(name);
+    CLASSES.iter().filter(|(one, _)| Some(*one) == class).flat_map(|(_, words)| words.iter().copied()).collect()
+}
+
+fn class_of(word: &str) -> Option<Class> {
+    CLASSES.iter().find(|(_, words)| words.contains(&word)).map(|(class, _)| *class)
+}
+
+/// `ring-0`, `wave2`, `r1`.
+fn ring(name: &str) -> Option<Class> {
+    let number = ["ring", "wave", "r"].iter().find_map(|word| {
+        let rest = name.strip_prefix(word)?;
+        let digits = rest.strip_prefix(['-', '_', '.']).unwrap_or(rest);
+        digits.parse().ok()
+    });
+    number.map(Class::Ring)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_the_class_of_its_whole_words() {
+        let cases = [
+            ("dev", Some(Class::Dev)),
+            ("Production", Some(Class::Prod)),
+            ("prod-us", Some(Class::Prod)),
+            ("engineering-dev", Some(Class::Dev)),
+            ("stone-stg-rh01", Some(Class::Staging)),
+            ("integration_gpu", Some(Class::Test)),
+            ("preprod", Some(Class::Preprod)),
+            ("pre-prod", Some(Class::Preprod)),
+            ("pre-production-eu", Some(Class::Preprod)),
+            ("ring-0", Some(Class::Ring(0))),
+            ("wave12", Some(Class::Ring(12))),
+            ("r2", Some(Class::Ring(2))),
+            ("prod-production", Some(Class::Prod)),
+            ("non-prod", None),
+            ("nonprod", None),
+            ("non-prod-east", None),
+            ("product", None),
+            ("dev-to-prod", None),
+            ("ring", None),
+            ("region1", None),
+            ("base", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(class(name), expected, "{name}");
+        }
+        assert!(Class::Staging < Class::Prod && Class::Ring(2) < Class::Ring(10));
+    }
+}
