@@ -73,7 +73,8 @@ fn in_scope(places: &Places, scope: Option<&str>) -> bool {
 fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Result<Vec<Placed>, Error> {
     let known: Vec<_> = apps.keys().map(ToString::to_string).collect();
     if apps.is_empty() {
-        let patterns = config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string).collect();
+        let patterns =
+            config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string).collect();
         return Err(Ask::NoApps { patterns }.into());
     }
     if asked.is_empty() && apps.len() > 1 && !inputs.to.is_empty() {
@@ -81,7 +82,12 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
     }
     for one in asked.iter().filter(|one| !known.iter().any(|name| matches(&one.app, name))) {
         let (typed, known) = (one.app.clone(), known.clone());
-        return Err(if one.is_glob() { Ask::NoAppFits { typed, known } } else { Ask::UnknownApp { typed, known } }.into());
+        return Err(if one.is_glob() {
+            Ask::NoAppFits { typed, known }
+        } else {
+            Ask::UnknownApp { typed, known }
+        }
+        .into());
     }
     let placed = apps.into_iter().filter_map(|(app, (rule, places))| {
         let by = asked.iter().find(|one| one.app == app.as_str());
@@ -148,7 +154,9 @@ impl Finder<'_> {
             };
             let there = pattern.walk(&names, &mut |folder| self.tree.list(folder))?;
             let first = there.into_iter().next();
-            places.extend(first.map(|(path, names)| (environment.name.clone(), AppPlace { path: Some(path), names })));
+            places.extend(
+                first.map(|(path, names)| (environment.name.clone(), AppPlace { path: Some(path), names })),
+            );
         }
         Ok(places)
     }

@@ -93,7 +93,10 @@ fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<Enviro
     homes
 }
 
-fn shared(homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>, reading: &Reading) -> Option<EnvironmentName> {
+fn shared(
+    homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>,
+    reading: &Reading,
+) -> Option<EnvironmentName> {
     let there = homes.get(&(reading.pin.name.clone(), reading.pin.file.to_string()))?;
     there.iter().find(|other| **other != reading.environment).cloned()
 }

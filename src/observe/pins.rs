@@ -25,7 +25,12 @@ struct Target {
 /// The files of an app, or why they can't be told.
 type Found<T> = Result<T, Trouble>;
 
-pub(super) fn read(config: &Config, tree: &Tree<'_>, placed: &[Placed], facts: &mut Facts) -> Result<(), Error> {
+pub(super) fn read(
+    config: &Config,
+    tree: &Tree<'_>,
+    placed: &[Placed],
+    facts: &mut Facts,
+) -> Result<(), Error> {
     for one in placed {
         let rule = &config.apps[one.found.rule];
         for (environment, place) in &one.places {
@@ -47,8 +52,11 @@ pub(super) fn only_image(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> R
     let mut images = BTreeSet::new();
     for target in targets(rule, tree, place)?.unwrap_or_default() {
         let Some(bytes) = tree.read(&target.file)? else { continue };
-        let pins = manifest::text(&target.file, &bytes).and_then(|text| target.manifest.pins(&target.file, 0, text));
-        images.extend(pins.unwrap_or_default().into_iter().filter(|pin| pin.name.kind == PinKind::Image).map(last_part));
+        let pins =
+            manifest::text(&target.file, &bytes).and_then(|text| target.manifest.pins(&target.file, 0, text));
+        images.extend(
+            pins.unwrap_or_default().into_iter().filter(|pin| pin.name.kind == PinKind::Image).map(last_part),
+        );
     }
     Ok(if images.len() == 1 { images.pop_first() } else { None })
 }
@@ -87,7 +95,8 @@ fn images(tree: &Tree<'_>, place: &AppPlace, entry: usize) -> Result<Found<Optio
 fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Option<RepoPath>>, Error> {
     let entries = tree.list(Some(folder))?;
     let is_one = |name: &str| KUSTOMIZATIONS.contains(&name);
-    let names: Vec<_> = entries.iter().filter(|one| one.kind == EntryKind::File && is_one(&one.name)).collect();
+    let names: Vec<_> =
+        entries.iter().filter(|one| one.kind == EntryKind::File && is_one(&one.name)).collect();
     Ok(match names.as_slice() {
         [] => Ok(None),
         [one] => Ok(folder.join(&one.name).ok()),

@@ -57,14 +57,20 @@ fn killed_at_200_moments_the_remote_is_whole() {
     for kill in 0..KILLS {
         let before = versions(&repo);
         let next = format!("v{}", version + 1);
-        let mut child =
-            run(&next).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+        let mut child = run(&next)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(Duration::from_micros(random.below(length + length / 4)));
         let _killed = child.kill();
         child.wait().unwrap();
         let after = versions(&repo);
         let whole = [next.clone(), next.clone()];
-        assert!(after == before || after == whole, "kill {kill} of seed {seed:#x}: {before:?} became {after:?}");
+        assert!(
+            after == before || after == whole,
+            "kill {kill} of seed {seed:#x}: {before:?} became {after:?}"
+        );
         if after == whole {
             (landed, version) = (landed + 1, version + 1);
         }
