@@ -20,9 +20,14 @@ fn main() -> ExitCode {
 /// The error, and what to do about it. A closed stderr changes nothing about the exit code.
 fn explain(error: &anyhow::Error) {
     let mut stderr = anstream::stderr().lock();
-    let said = writeln!(stderr, "\u{1b}[1;31merror:\u{1b}[0m {}", escape::log(&format!("{error:#}")));
-    let hint = failure::hint(error).map(|hint| escape::log(&hint).replace('\n', "\n      "));
+    let said = writeln!(stderr, "\u{1b}[1;31merror:\u{1b}[0m {}", indented(&format!("{error:#}"), 7));
+    let hint = failure::hint(error).map(|hint| indented(&hint, 6));
     if let (Ok(()), Some(hint)) = (said, hint) {
         writeln!(stderr, "\u{1b}[1;36mhint:\u{1b}[0m {hint}").unwrap_or_default();
     }
+}
+
+/// A text that is safe for a log, its further lines below the first.
+fn indented(text: &str, blanks: usize) -> String {
+    escape::log(text).replace('\n', &format!("\n{}", " ".repeat(blanks)))
 }

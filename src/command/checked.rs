@@ -6,6 +6,7 @@ use super::name::CommandName;
 use super::named;
 use super::problem::{Problems, What};
 use super::variables::Variables;
+use crate::git::Credentials;
 use crate::model::inputs::{Asked, Inputs, Words};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
@@ -22,7 +23,7 @@ pub(super) struct Call {
     pub(super) format: Format,
     /// Where to save the plan.
     pub(super) out: Option<String>,
-    pub(super) token: Option<String>,
+    pub(super) credentials: Credentials,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +40,12 @@ pub(super) fn call(
     variables: &Variables,
 ) -> Result<Call, Problems> {
     let mut given = Given::gather(command, flags, variables);
+    let ci = Ci::detect(variables);
     let call = Call {
-        inputs: inputs(command, &mut given, Ci::detect(variables), variables),
+        inputs: inputs(command, &mut given, ci, variables),
         format: format(command, &mut given),
         out: given.parsed("out", one_line),
-        token: given.parsed("token", one_line),
+        credentials: Credentials { chosen: given.parsed("token", token), fallback: ci.own_token(variables) },
     };
     given.word("strategy");
     given.settle()?;
@@ -180,6 +182,15 @@ fn one_line(text: &str) -> Result<String, What> {
         });
     }
     Ok(text.to_owned())
+}
+
+/// A token that can't be used is never shown.
+fn token(text: &str) -> Result<String, What> {
+    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        Err(What::BadToken)
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 fn lines(text: &str) -> Result<String, What> {

@@ -6,19 +6,31 @@ use clap::builder::{PossibleValue, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, Command};
 use std::ffi::{OsStr, OsString};
 
+/// All that can be typed, with what is known and not built yet: that is refused by name.
 pub(super) fn cli() -> Command {
+    with(|_| true).subcommands(CommandName::LATER.map(later))
+}
+
+/// What completions and manual pages tell of: what works.
+pub(super) fn shown() -> Command {
+    with(|input| input.standing == Standing::Works)
+}
+
+fn with(wanted: fn(&Input) -> bool) -> Command {
     Command::new("hoist")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Promotes versions between the environments of a GitOps repository")
         .after_help(include_str!("help/hoist.txt"))
-        .disable_help_subcommand(true)
-        .subcommands(CommandName::ALL.map(command))
-        .subcommands(CommandName::LATER.map(later))
+        .subcommands(CommandName::ALL.map(|name| command(name, wanted)))
 }
 
-fn command(name: CommandName) -> Command {
-    let command = Command::new(name.as_str()).about(about(name)).after_help(examples(name));
-    command.args(Input::of(name).map(|input| flag(name, input))).args(positional(name))
+fn command(name: CommandName, wanted: fn(&Input) -> bool) -> Command {
+    let flags = Input::of(name).filter(|input| wanted(input)).map(|input| flag(name, input));
+    Command::new(name.as_str())
+        .about(about(name))
+        .after_help(examples(name))
+        .args(flags)
+        .args(positional(name))
 }
 
 /// A command that is known and not built yet takes anything, so that it can be refused by name.

@@ -1,6 +1,6 @@
 //! `hoist man`: the manual page of hoist, or of one command.
 
-use super::cli::cli;
+use super::cli::shown;
 use super::console::Stream;
 use clap::{ArgMatches, Command};
 use clap_mangen::Man;
@@ -13,7 +13,7 @@ pub(super) fn run(flags: &ArgMatches) -> anyhow::Result<u8> {
 }
 
 fn page_of(command: Option<&String>) -> Command {
-    let whole = cli();
+    let whole = shown();
     let Some(name) = command else { return whole };
     let named = whole.find_subcommand(name).cloned().map(|one| one.name(format!("hoist-{name}")));
     named.unwrap_or(whole)

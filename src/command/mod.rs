@@ -9,10 +9,12 @@ mod ci;
 mod cli;
 mod completions;
 mod console;
+mod demo;
 mod emit;
 mod files;
 mod given;
 mod man;
+mod mask;
 mod named;
 mod plan;
 mod problem;
@@ -21,7 +23,6 @@ mod promote;
 mod schema;
 mod session;
 mod status;
-mod token;
 mod typed;
 mod usage;
 mod variables;
@@ -56,8 +57,7 @@ fn command(session: &Session, name: CommandName, flags: &clap::ArgMatches) -> an
         CommandName::Completions => completions::run(flags),
         CommandName::Man => man::run(flags),
         CommandName::Schema => schema::run(),
-        CommandName::Init | CommandName::Demo => {
-            Err(usage::Usage::NotYet { command: name.as_str().to_owned() }.into())
-        }
+        CommandName::Demo => demo::run(session, flags),
+        CommandName::Init => Err(usage::Usage::NotYet { command: name.as_str().to_owned() }.into()),
     }
 }

@@ -36,6 +36,8 @@ pub(super) enum What {
     NotTime { text: String },
     #[error("`{}` has {why}", visible(text))]
     BadText { text: String, why: &'static str },
+    #[error("the token has a blank or a line break in it")]
+    BadToken,
     #[error("`{}` is no glob: {why}", visible(text))]
     BadGlob { text: String, why: String },
     #[error("{} can't be read: {why}", visible(file))]
@@ -77,6 +79,7 @@ impl What {
             Self::Empty => Some("leave it out, or give it a value".to_owned()),
             Self::NotUtf8
             | Self::BadText { .. }
+            | Self::BadToken
             | Self::BadGlob { .. }
             | Self::Signature(_)
             | Self::Unreadable { .. }

@@ -6,7 +6,7 @@ use super::console::Stream;
 use super::emit::Teller;
 use super::name::CommandName;
 use super::variables::Variables;
-use super::{failure, given, token};
+use super::{failure, given, mask};
 use clap::ArgMatches;
 use jiff::Timestamp;
 
@@ -28,7 +28,7 @@ impl Session {
             teller.warn(&warning)?;
         }
         let call = checked::call(command, flags, &self.variables)?;
-        token::mask(self.ci, call.token.as_deref())?;
+        mask::secrets(self.ci, &call.credentials)?;
         Ok(call)
     }
 

@@ -27,7 +27,7 @@ pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn observed(session: &Session, call: &Call) -> anyhow::Result<Status> {
+pub(super) fn observed(session: &Session, call: &Call) -> anyhow::Result<Status> {
     let progress = Progress::start(session.ci);
     let status = world::open(session, call, &progress).and_then(|world| crate::status(&call.inputs, &world));
     progress.end();

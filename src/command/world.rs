@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::session::Session;
 use crate::World;
 use crate::error::Error;
-use crate::git::{Credentials, Repo};
+use crate::git::Repo;
 use std::path::Path;
 
 pub(super) fn open(session: &Session, call: &Call, progress: &Progress) -> Result<World, Error> {
@@ -13,9 +13,7 @@ pub(super) fn open(session: &Session, call: &Call, progress: &Progress) -> Resul
     // A container often runs as another user than the one that checked out: there, and only there, that is fine.
     let trusted = session.ci.workspace(&session.variables).is_some_and(|workspace| same(workspace, path));
     let repo = Repo::open(path, trusted)?;
-    let credentials =
-        Credentials { chosen: call.token.clone(), fallback: session.ci.own_token(&session.variables) };
-    let remote = repo.remote(&credentials)?;
+    let remote = repo.remote(&call.credentials)?;
     Ok(World { repo, remote, now: call.inputs.at.unwrap_or(session.now), say: progress.say() })
 }
 

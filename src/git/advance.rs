@@ -19,6 +19,10 @@ impl Repo {
             return Err(Error::CheckedOut { branch: branch.to_owned() });
         }
         let index = if here { Some(self.fresh_index()?) } else { None };
+        // The branch moves first, so nothing may keep the files from following.
+        if here {
+            self.reach(files)?;
+        }
         let moved = self.inner.reference_matching(&name, id(to)?, true, id(from)?, "hoist: commit");
         match moved {
             Ok(_) => {}

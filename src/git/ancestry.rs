@@ -24,7 +24,8 @@ impl Repo {
     }
 
     fn descends(&self, tip: git2::Oid, ancestor: git2::Oid) -> Result<bool, Error> {
-        self.inner.graph_descendant_of(tip, ancestor).map_err(Error::failed("compare two commits"))
+        // libgit2 remembers where the history was cut when it was opened; it may have been deepened since.
+        self.again()?.inner.graph_descendant_of(tip, ancestor).map_err(Error::failed("compare two commits"))
     }
 
     /// Whether `sought` is reached from a commit, and whether all the history from there is here.

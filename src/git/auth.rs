@@ -24,6 +24,8 @@ pub(super) struct Access {
     pub tried: Vec<&'static str>,
 }
 
+/// The user that goes with a token; forges look at the token alone.
+const USER: &str = "x-access-token";
 /// The variable that carries the header to the program.
 const VARIABLE: &str = "GIT_HOIST_HEADER";
 
@@ -31,7 +33,7 @@ impl Access {
     pub(super) fn to(urls: &[String], credentials: &Credentials, git: &Git) -> Result<Self, Error> {
         let mut access =
             Self { secrets: urls.iter().flat_map(|one| url::secrets(one)).collect(), ..Self::default() };
-        let chosen = credentials.chosen.as_ref().map(|token| ("x-access-token", token.as_str()));
+        let chosen = credentials.chosen.as_ref().map(|token| (USER, token.as_str()));
         let fallback = credentials.fallback.as_ref().map(|(user, token)| (user.as_str(), token.as_str()));
         for (user, token) in chosen.iter().chain(&fallback) {
             access.secrets.extend([(*token).to_owned(), base64(format!("{user}:{token}").as_bytes())]);
@@ -101,6 +103,14 @@ impl Access {
     /// The text without anything secret.
     pub(super) fn scrub(&self, text: &str) -> String {
         self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, "***"))
+    }
+}
+
+impl Credentials {
+    /// The given token, and what carries it: a CI that can mask them should.
+    pub fn secrets(&self) -> Vec<String> {
+        let chosen = self.chosen.iter();
+        chosen.flat_map(|token| [token.clone(), base64(format!("{USER}:{token}").as_bytes())]).collect()
     }
 }
 

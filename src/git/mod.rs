@@ -14,12 +14,10 @@ mod program;
 mod refs;
 mod remote;
 mod repo;
+mod throwaway;
 mod tree;
 mod url;
 mod worktree;
-
-#[cfg(test)]
-mod fixture;
 
 pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit};

@@ -152,3 +152,55 @@ fn gather(pipe: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
     });
     receiver
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn git(program: &str, limit: Duration) -> Git {
+        let here = std::env::temp_dir();
+        Git::new(&here, None).standing_in(program, limit)
+    }
+
+    #[test]
+    fn without_the_program_it_says_so() {
+        let ran = git("/nowhere/git", Duration::from_secs(9)).run(&["version"], Limit::Question);
+        assert!(matches!(ran, Err(Error::NoProgram)));
+    }
+
+    #[test]
+    fn what_does_not_answer_is_given_up() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let program = dir.path().join("git");
+        std::fs::write(&program, "#!/bin/sh\nexec cat /dev/zero >/dev/null\n").unwrap();
+        std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        let ran =
+            git(program.to_str().unwrap(), Duration::from_millis(50)).run(&["x"], Limit::Transfer).unwrap();
+        assert!(!ran.ok && ran.stderr.contains("no answer"), "{}", ran.stderr);
+    }
+
+    #[test]
+    fn no_secret_is_an_argument() {
+        let credentials = super::super::Credentials { chosen: Some("s3cret".into()), fallback: None };
+        let plain = git("git", Duration::from_secs(9));
+        let access = Access::to(&["https://example.com/a.git".into()], &credentials, &plain).unwrap();
+        let command = plain.with(access, true).command(&["fetch"]);
+        let secrets = ["s3cret", "eC1hY2Nlc3MtdG9rZW46czNjcmV0"];
+        for argument in command.get_args() {
+            let argument = argument.to_str().unwrap();
+            assert!(!secrets.iter().any(|secret| argument.contains(secret)), "{argument}");
+        }
+        let handed = command
+            .get_envs()
+            .any(|(_, value)| value.is_some_and(|value| value.to_str().unwrap().contains(secrets[1])));
+        assert!(handed);
+    }
+
+    #[test]
+    fn what_a_hook_leaves_is_not_handed_on() {
+        let command = git("git", Duration::from_secs(9)).command(&["fetch"]);
+        let value = |name: &str| command.get_envs().find(|(key, _)| *key == name).unwrap().1;
+        assert_eq!((value("GIT_INDEX_FILE"), value("GIT_WORK_TREE")), (None, None));
+        assert_eq!(value("GIT_DIR").unwrap(), std::env::temp_dir());
+    }
+}

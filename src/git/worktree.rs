@@ -56,10 +56,7 @@ impl Repo {
     }
 
     pub(super) fn check_out(&self, commit: &Oid, files: &[RepoPath], index: IndexToo) -> Result<(), Error> {
-        let root = self.root().ok_or(Error::Bare)?;
-        for path in files {
-            place(root, path)?;
-        }
+        self.reach(files)?;
         if files.is_empty() {
             return Ok(());
         }
@@ -71,6 +68,12 @@ impl Repo {
         }
         let written = self.inner.checkout_tree(commit.as_object(), Some(&mut options));
         written.map_err(Error::failed("write the work tree"))
+    }
+
+    /// That each file can be written where it stands.
+    pub(super) fn reach(&self, files: &[RepoPath]) -> Result<(), Error> {
+        let root = self.root().ok_or(Error::Bare)?;
+        files.iter().try_for_each(|path| place(root, path).map(drop))
     }
 
     /// The index as it is on disk now.

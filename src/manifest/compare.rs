@@ -58,7 +58,7 @@ impl<'e> Meant<'e> {
                     meant.values.insert((of.start, of.end), data);
                 }
                 Meaning::Pairs { of, pairs } => {
-                    meant.pairs.entry((of.start, of.end)).or_default().extend(pairs)
+                    meant.pairs.entry((of.start, of.end)).or_default().extend(pairs);
                 }
                 Meaning::Item { of, data } => meant.items.entry((of.start, of.end)).or_default().push(data),
                 Meaning::Gone { of } => meant.gone.extend(of.iter().map(|key| (key.start, key.end))),

@@ -31,8 +31,8 @@ pub(super) enum Meaning {
 pub(super) enum Data {
     Text(String),
     Bare(String),
-    Map(Vec<(String, Data)>),
-    List(Vec<Data>),
+    Map(Vec<(String, Self)>),
+    List(Vec<Self>),
 }
 
 impl Edit {

@@ -17,7 +17,7 @@ pub(super) struct Trail<'t> {
     key: Option<&'t Node>,
     in_flow: bool,
     /// The first alias or merge on the way: it can be read through, not written through.
-    through: Option<Error>,
+    through: Option<Box<Error>>,
 }
 
 /// The way ends before its goal.
@@ -25,13 +25,13 @@ pub(super) struct Trail<'t> {
 pub(super) struct Lost {
     /// Why, for somebody who reads.
     pub(super) reading: Error,
-    through: Option<Error>,
+    through: Option<Box<Error>>,
 }
 
 impl Lost {
     /// Why, for somebody who would write: what can't be written through comes first.
     pub(super) fn writing(self) -> Error {
-        self.through.unwrap_or(self.reading)
+        self.through.map_or(self.reading, |through| *through)
     }
 }
 
@@ -91,7 +91,7 @@ impl<'t> Trail<'t> {
     /// Refuses what a change would reach beyond this one place.
     pub(super) fn may_be_written(&self) -> Result<(), Error> {
         if let Some(error) = &self.through {
-            return Err(error.clone());
+            return Err(Error::clone(error));
         }
         if let Kind::Alias(_) = self.node().kind {
             return Err(self.alias(self.node(), self.source.written(self.node())));
@@ -109,7 +109,7 @@ impl<'t> Trail<'t> {
         if let Kind::Alias(_) = self.node().kind
             && self.through.is_none()
         {
-            self.through = Some(self.alias(self.node(), &step.to_string()));
+            self.through = Some(Box::new(self.alias(self.node(), &step.to_string())));
         }
     }
 
@@ -126,7 +126,7 @@ impl<'t> Trail<'t> {
             Look::Here(pair) => pair,
             Look::Inherited(pair) => {
                 let error = Error::MergeKey { at: self.source.at(map.start), what: key.to_owned() };
-                self.through.get_or_insert(error);
+                self.through.get_or_insert_with(|| Box::new(error));
                 pair
             }
             Look::Missing => {
@@ -183,7 +183,7 @@ impl<'t> Trail<'t> {
             Look::Here(_) | Look::Missing => return,
         };
         if !matches!(item.kind, Kind::Alias(_)) {
-            self.through.get_or_insert(error);
+            self.through.get_or_insert_with(|| Box::new(error));
         }
     }
 }

@@ -28,12 +28,13 @@ struct Annotation {
 /// The commands for what holds, what is refused, and what deserves a look.
 pub fn outcome(outcome: &Outcome) -> String {
     let plan = outcome.plan();
-    let notes = plan.notes.iter().map(|note| {
+    let notes = plan.notes.iter().filter_map(|note| {
         let kind = match note.kind {
-            NoteKind::Inferred => Kind::Notice,
+            // What was inferred is in the log; on the page it only helps where it has a place.
+            NoteKind::Inferred => note.at.as_ref().map(|_| Kind::Notice)?,
             NoteKind::Warning => Kind::Warning,
         };
-        Annotation { kind, at: note.at.clone(), text: note.text.clone() }
+        Some(Annotation { kind, at: note.at.clone(), text: note.text.clone() })
     });
     let verdicts = plan.promotions.iter().flat_map(|one| {
         one.moves.iter().flat_map(move |of| {

@@ -11,3 +11,4 @@ mod saved_plan;
 mod seed;
 mod status;
 mod support;
+mod usage;

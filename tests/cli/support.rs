@@ -6,28 +6,28 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A bare remote and a clone of it.
-pub struct Repo {
+pub(crate) struct Repo {
     _folder: tempfile::TempDir,
-    pub remote: PathBuf,
-    pub clone: PathBuf,
+    pub(crate) remote: PathBuf,
+    pub(crate) clone: PathBuf,
 }
 
 /// What a run of the binary gave.
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// One run of the binary, with no environment but what it is given.
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     folder: &'a Path,
     args: Vec<OsString>,
     variables: BTreeMap<OsString, OsString>,
 }
 
 /// A kustomization that pins one image.
-pub fn kustomization(image: &str, tag: &str) -> String {
+pub(crate) fn kustomization(image: &str, tag: &str) -> String {
     format!(
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ../../base # shared\n\
          images:\n  - name: {image}\n    newTag: {tag} # what runs here\n"
@@ -35,7 +35,7 @@ pub fn kustomization(image: &str, tag: &str) -> String {
 }
 
 /// dev, staging and production of one app, each with its own tag.
-pub fn seed() -> Repo {
+pub(crate) fn seed() -> Repo {
     let repo = Repo::new();
     for (environment, tag) in [("dev", "dev-latest"), ("staging", "staging-v1.2.3"), ("production", "v1.2.2")] {
         repo.write(&overlay("web-app", environment), &kustomization("ghcr.io/acme/web-app", tag));
@@ -46,7 +46,7 @@ pub fn seed() -> Repo {
     repo
 }
 
-pub fn overlay(app: &str, environment: &str) -> String {
+pub(crate) fn overlay(app: &str, environment: &str) -> String {
     format!("apps/{app}/overlays/{environment}/kustomization.yaml")
 }
 
@@ -65,7 +65,7 @@ spec:
 ";
 
 impl Repo {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (remote, clone) = (folder.path().join("remote.git"), folder.path().join("clone"));
         let repo = Self { _folder: folder, remote, clone };
@@ -77,38 +77,38 @@ impl Repo {
         repo
     }
 
-    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.clone.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.clone.join(path)).unwrap()
     }
 
-    pub fn commit_and_push(&self, message: &str) {
+    pub(crate) fn commit_and_push(&self, message: &str) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "-m", message]);
         self.git(&["push", "--quiet", "origin", "HEAD:main"]);
     }
 
     /// Git in the clone.
-    pub fn git(&self, args: &[&str]) -> String {
+    pub(crate) fn git(&self, args: &[&str]) -> String {
         git(&self.clone, args)
     }
 
     /// Git in the remote.
-    pub fn there(&self, args: &[&str]) -> String {
+    pub(crate) fn there(&self, args: &[&str]) -> String {
         git(&self.remote, args)
     }
 
-    pub fn branches(&self) -> Vec<String> {
+    pub(crate) fn branches(&self) -> Vec<String> {
         self.there(&["for-each-ref", "--format=%(refname:short)", "refs/heads"]).lines().map(str::to_owned).collect()
     }
 
     /// Another clone of the remote, as a CI job has it.
-    pub fn clone_again(&self, name: &str, options: &[&str]) -> PathBuf {
+    pub(crate) fn clone_again(&self, name: &str, options: &[&str]) -> PathBuf {
         let top = self.remote.parent().unwrap();
         let url = url(&self.remote);
         git(top, &[&["clone", "--quiet"], options, &[&url, name]].concat());
@@ -117,28 +117,28 @@ impl Repo {
         clone
     }
 
-    pub fn hoist(&self, args: &[&str]) -> Run<'_> {
+    pub(crate) fn hoist(&self, args: &[&str]) -> Run<'_> {
         hoist(&self.clone, args)
     }
 
     /// Nothing is broken in the remote.
-    pub fn fsck(&self) {
+    pub(crate) fn fsck(&self) {
         let found = self.there(&["fsck", "--strict", "--no-dangling"]);
         assert_eq!(found, "", "fsck");
     }
 }
 
-pub fn hoist<'a>(folder: &'a Path, args: &[&str]) -> Run<'a> {
+pub(crate) fn hoist<'a>(folder: &'a Path, args: &[&str]) -> Run<'a> {
     Run { folder, args: args.iter().map(Into::into).collect(), variables: BTreeMap::new() }
 }
 
 impl Run<'_> {
-    pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.variables.insert(name.into(), value.into());
         self
     }
 
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hoist"));
         command.current_dir(self.folder).args(&self.args).env_clear().envs(&self.variables);
         for kept in ["PATH", "TMPDIR", "SystemRoot"] {
@@ -150,14 +150,14 @@ impl Run<'_> {
         command
     }
 
-    pub fn run(&self) -> Ran {
+    pub(crate) fn run(&self) -> Ran {
         let Output { status, stdout, stderr } = self.command().output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Ran { code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) }
     }
 
     /// Runs, and the exit code is this one.
-    pub fn exits(&self, code: i32) -> Ran {
+    pub(crate) fn exits(&self, code: i32) -> Ran {
         let ran = self.run();
         assert_eq!(ran.code, code, "{:?}\nstdout:\n{}\nstderr:\n{}", self.args, ran.stdout, ran.stderr);
         ran
@@ -165,12 +165,12 @@ impl Run<'_> {
 }
 
 impl Ran {
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
     }
 
     /// What a person reads, with the parts that change from run to run taken out.
-    pub fn shown(&self, repo: &Repo) -> String {
+    pub(crate) fn shown(&self, repo: &Repo) -> String {
         let folder = repo.remote.parent().unwrap().display().to_string();
         let text = self.stderr.replace(&folder, "[folder]");
         let id = |word: &str| word.len() >= 7 && word.len() <= 40 && word.chars().all(|c| c.is_ascii_hexdigit());
@@ -194,14 +194,14 @@ fn identify(clone: &Path) {
 }
 
 /// Runs git, which succeeds; gives what it prints.
-pub fn git(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let output = git_output(folder, args);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
     assert!(output.status.success(), "git {args:?}: {}", text(&output.stderr));
     text(&output.stdout)
 }
 
-pub fn git_output(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn git_output(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new("git");
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
         command.env_remove(variable);
