@@ -1,6 +1,5 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
-use crate::World;
 use crate::config::{self, Config, Route, TemplateSource};
 use crate::error::{Ask, Error, Refusal};
 use crate::git::Tree;
@@ -9,6 +8,7 @@ use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
 use crate::model::plan::{Base, Deliver, Note, NoteKind, Oid, Signature};
 use crate::observe::Sight;
+use crate::world::World;
 
 pub(crate) struct Ground {
     pub config: Config,
@@ -54,7 +54,8 @@ pub(crate) fn find_to_read(inputs: &Inputs, world: &World) -> Result<Ground, Err
     let tree = world.repo.tree(&told.commit)?;
     refuse_holds(&tree)?;
     let declared = declared(inputs, world, &tree)?;
-    let elsewhere = declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
+    let elsewhere =
+        declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
     let base = match elsewhere.filter(|base| *base != told.branch) {
         Some(base) => tip(world, Some(&base))?,
         None => told,
@@ -104,7 +105,8 @@ fn declared(inputs: &Inputs, world: &World, tree: &Tree<'_>) -> Result<Option<Co
     };
     let mut config = Config::parse(CONFIG, &text(CONFIG, bytes)?)?;
     if differs {
-        let text = "hoist.yaml here isn't the one at the tip, which counts; --config hoist.yaml tries yours".to_owned();
+        let text = "hoist.yaml here isn't the one at the tip, which counts; --config hoist.yaml tries yours"
+            .to_owned();
         config.notes.push(Note { kind: NoteKind::Warning, text, at: None });
     }
     Ok(Some(config))
@@ -130,7 +132,8 @@ fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
         None => Ok(usual),
         Some(TemplateSource::Text(text)) => Ok(text.clone()),
         Some(TemplateSource::File(path)) => {
-            let missing = || Ask::BadFile { file: path.to_string(), what: "this template isn't there".to_owned() };
+            let missing =
+                || Ask::BadFile { file: path.to_string(), what: "this template isn't there".to_owned() };
             text(path.as_str(), tree.read(path)?.ok_or_else(missing)?)
         }
     };
@@ -148,7 +151,8 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
 }
 
 fn fixed(path: &str) -> Result<RepoPath, Error> {
-    RepoPath::new(path).map_err(|error| Ask::BadFile { file: path.to_owned(), what: error.to_string() }.into())
+    RepoPath::new(path)
+        .map_err(|error| Ask::BadFile { file: path.to_owned(), what: error.to_string() }.into())
 }
 
 fn no_remote(world: &World, base: &Base) -> Option<Note> {

@@ -43,7 +43,9 @@ impl RouteError {
             }),
             Self::Needed { known } => Some(format!("say it with --to: {}", known.join(", "))),
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
-            Self::Guess { .. } => Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned()),
+            Self::Guess { .. } => {
+                Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
+            }
         }
     }
 }
@@ -73,8 +75,12 @@ impl Config {
         }
         let mut chosen = BTreeSet::new();
         for typed in asked {
-            let matched: Vec<_> =
-                self.environments.iter().enumerate().filter(|(_, one)| matches(typed, one.name.as_str())).collect();
+            let matched: Vec<_> = self
+                .environments
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| matches(typed, one.name.as_str()))
+                .collect();
             if matched.is_empty() {
                 return Err(RouteError::Unknown { typed: typed.clone(), known: self.names() });
             }
@@ -120,5 +126,8 @@ impl Config {
 /// Whether a name is the one that was typed, or fits its glob.
 pub fn matches(typed: &str, name: &str) -> bool {
     typed == name
-        || GlobBuilder::new(typed).literal_separator(true).build().is_ok_and(|glob| glob.compile_matcher().is_match(name))
+        || GlobBuilder::new(typed)
+            .literal_separator(true)
+            .build()
+            .is_ok_and(|glob| glob.compile_matcher().is_match(name))
 }

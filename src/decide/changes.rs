@@ -75,7 +75,10 @@ impl Drafted {
 impl Target<'_> {
     fn file_of(&self, pin: &PinName) -> Option<&RepoPath> {
         let places = self.facts.places.of(&self.found.app, self.environment);
-        places.iter().find(|place| place.entry == pin.entry && place.selector == pin.selector).map(|place| &place.file)
+        places
+            .iter()
+            .find(|place| place.entry == pin.entry && place.selector == pin.selector)
+            .map(|place| &place.file)
     }
 
     fn manifest_of(&self, pin: &PinName) -> Option<Manifest> {

@@ -42,7 +42,8 @@ impl Case<'_> {
     /// Why the files of the source or the target can't be read.
     fn unreadable(&self, route: &Route, found: &AppFound) -> Option<String> {
         let places = route.from.iter().chain([&route.to]);
-        let trouble = places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
+        let trouble =
+            places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
         let hint = trouble.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
         Some(format!("{}{hint}", trouble.what))
     }
@@ -50,7 +51,9 @@ impl Case<'_> {
     fn nothing_sought(&self, route: &Route, found: &AppFound) -> Result<String, Ask> {
         match (&route.from, &found.version) {
             (_, Some(_)) => Ok(format!("{} has no version of {} to be changed", route.to, found.app)),
-            (Some(from), None) => Ok(format!("{from} holds no version of {}; give one with --version", found.app)),
+            (Some(from), None) => {
+                Ok(format!("{from} holds no version of {}; give one with --version", found.app))
+            }
             (None, None) => {
                 let why = format!("versions start in {}", route.to);
                 Err(Ask::VersionNeeded { app: found.app.to_string(), why })
@@ -89,7 +92,8 @@ impl Case<'_> {
         let (verdicts, fate) = if drafted.changes.is_empty() {
             (Vec::new(), Fate::Level)
         } else {
-            let verdicts: Vec<_> = Gate::ALWAYS.iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+            let verdicts: Vec<_> =
+                Gate::ALWAYS.iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
             let fate = fate(&verdicts);
             (verdicts, fate)
         };
@@ -143,7 +147,13 @@ fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) 
     let what = match step {
         Step::Downgrade => "goes back",
         Step::Form => "changes its form",
-        Step::First | Step::Major | Step::Minor | Step::Patch | Step::Build | Step::Unordered | Step::Same => {
+        Step::First
+        | Step::Major
+        | Step::Minor
+        | Step::Patch
+        | Step::Build
+        | Step::Unordered
+        | Step::Same => {
             return None;
         }
     };

@@ -27,7 +27,9 @@ fn cell(config: &Config, facts: &Facts, found: &AppFound, environment: &Environm
         Ok(lead) => lead,
         Err(error) => return Cell::Unclear { why: error.to_string() },
     };
-    let Some((lead, version, at)) = lead.and_then(|lead| Some((lead, lead.version.as_ref()?, lead.pin.at()?))) else {
+    let Some((lead, version, at)) =
+        lead.and_then(|lead| Some((lead, lead.version.as_ref()?, lead.pin.at()?)))
+    else {
         return Cell::Absent;
     };
     let written = lead.pin.version.as_ref().or(lead.pin.digest.as_ref());

@@ -44,7 +44,9 @@ impl Error {
             Self::Message(error) => error.hint(),
             Self::Ask(ask) => ask.hint(),
             Self::Refused(refusal) => refusal.hint(),
-            Self::LostRace { .. } => Some("many promote at once: run it again, nothing was written".to_owned()),
+            Self::LostRace { .. } => {
+                Some("many promote at once: run it again, nothing was written".to_owned())
+            }
         }
     }
 

@@ -4,6 +4,8 @@ mod apps;
 mod formats;
 mod past;
 mod pins;
+mod place;
+mod targets;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
@@ -11,7 +13,7 @@ use crate::git::{Remote, Repo};
 use crate::model::facts::{Facts, Older};
 use crate::model::inputs::Inputs;
 use crate::model::plan::{Base, Note, Oid, Signature};
-use apps::Placed;
+use place::Placed;
 
 /// Where to look.
 pub struct Sight<'a> {
@@ -61,7 +63,8 @@ fn nothing_yet(sight: &Sight<'_>, placed: &[Placed], notes: Vec<Note>) -> Facts 
 
 /// The readings as of an older commit. It must be one of the base's own, or anybody's commit could be a source.
 fn older(inputs: &Inputs, sight: &Sight<'_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
-    let commit: Oid = sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
+    let commit: Oid =
+        sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
     if sight.repo.contains(&sight.base.commit, &commit)? != Some(true) {
         let what = format!("{} isn't known to be in the history of {}", commit.short(), sight.base.branch);
         let hint = "name a commit of that branch; a shallow clone must be deep enough to hold it".to_owned();
@@ -72,9 +75,12 @@ fn older(inputs: &Inputs, sight: &Sight<'_>, placed: &[Placed], typed: &str) -> 
     pins::read(sight.config, &tree, placed, &mut then)?;
     formats::settle(sight.config, placed, &mut then);
     let from: Vec<_> = sight.config.routes(inputs)?.into_iter().filter_map(|route| route.from).collect();
-    let wrong = placed.iter().flat_map(|one| from.iter().flat_map(|from| then.troubles.of(&one.found.app, from)));
+    let wrong =
+        placed.iter().flat_map(|one| from.iter().flat_map(|from| then.troubles.of(&one.found.app, from)));
     match wrong.into_iter().next() {
-        Some(trouble) => Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into()),
+        Some(trouble) => {
+            Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into())
+        }
         None => Ok(Older { commit, readings: then.readings }),
     }
 }

@@ -37,7 +37,12 @@ struct Question {
     files: Vec<(RepoPath, Manifest)>,
 }
 
-fn questions(sight: &Sight<'_>, facts: &Facts, route: &Route, found: &AppFound) -> Result<Vec<Question>, Error> {
+fn questions(
+    sight: &Sight<'_>,
+    facts: &Facts,
+    route: &Route,
+    found: &AppFound,
+) -> Result<Vec<Question>, Error> {
     let entry = sight.config.environment(&route.to).is_some_and(|one| one.entry);
     let Some(sought) = sight.config.sought(facts, route, found)? else { return Ok(Vec::new()) };
     if route.brought_back || (entry && sought.given) {
@@ -54,7 +59,10 @@ fn questions(sight: &Sight<'_>, facts: &Facts, route: &Route, found: &AppFound) 
             version: sought.version.clone(),
             pin: lead.pin.name.clone(),
             format: lead.format.clone(),
-            files: places.iter().filter_map(|place| Some((place.file.clone(), manifest(&rule.pins, place)?))).collect(),
+            files: places
+                .iter()
+                .filter_map(|place| Some((place.file.clone(), manifest(&rule.pins, place)?)))
+                .collect(),
         });
     }
     Ok(questions)

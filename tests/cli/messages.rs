@@ -68,7 +68,10 @@ fn no_remote() {
 #[test]
 fn no_git_program() {
     let repo = seed();
-    let ran = repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).env("PATH", "/nowhere").exits(1);
+    let ran = repo
+        .hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"])
+        .env("PATH", "/nowhere")
+        .exits(1);
     insta::assert_snapshot!(ran.shown(&repo), @"");
 }
 
