@@ -70,7 +70,10 @@ promoted() {
 }
 
 refused() {
-  [[ $2 == 1 ]] && grep -q "^::error title=hoist::.*$3" "$work/log" || { cat "$work/log" >&2; fail "$1: exit $2"; }
+  if [[ $2 != 1 ]] || ! grep -q "^::error title=hoist::.*$3" "$work/log"; then
+    cat "$work/log" >&2
+    fail "$1: exit $2"
+  fi
   [[ ! -s $work/output ]] || fail "$1: something ran"
   echo "ok: $1"
 }
