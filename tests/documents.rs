@@ -31,7 +31,9 @@ fn every_example_runs_or_is_checked() {
     let mut wrong = Vec::new();
     for page in pages() {
         let fences = fence::fences(&page, &read(&page));
-        let checked = fences.iter().filter_map(|fence| check(fence).err().map(|why| format!("{}: {why}", fence.place())));
+        let checked = fences
+            .iter()
+            .filter_map(|fence| check(fence).err().map(|why| format!("{}: {why}", fence.place())));
         wrong.extend(checked);
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n\n"));
@@ -43,10 +45,13 @@ fn every_console_example_shows_what_is_printed() {
     let mut wrong = Vec::new();
     for page in pages() {
         let text = read(&page);
-        let fences: Vec<_> = fence::fences(&page, &text).into_iter().filter(|fence| fence.word(0) == "console").collect();
+        let fences: Vec<_> =
+            fence::fences(&page, &text).into_iter().filter(|fence| fence.word(0) == "console").collect();
         match console::run(&fences) {
             Err(why) => wrong.push(why),
-            Ok(shown) if update => std::fs::write(path(&page), fence::replaced(&text, &fences, &shown)).unwrap(),
+            Ok(shown) if update => {
+                std::fs::write(path(&page), fence::replaced(&text, &fences, &shown)).unwrap()
+            }
             Ok(shown) => wrong.extend(console::differences(&fences, &shown)),
         }
     }
@@ -71,8 +76,11 @@ fn every_link_inside_the_repository_leads_somewhere() {
 #[test]
 fn every_direct_dependency_has_its_line() {
     let page = read("docs/dependencies.md");
-    let rows: BTreeSet<_> =
-        page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|(name, _)| name).collect();
+    let rows: BTreeSet<_> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name)
+        .collect();
     let manifest = read("Cargo.toml");
     let mut section = "";
     let mut direct = BTreeSet::new();
@@ -95,8 +103,12 @@ fn check(fence: &Fence) -> Result<(), String> {
         "yaml workflow" => written::workflow(fence),
         "yaml gitlab" => written::gitlab(fence),
         "yaml" | "yaml before" => written::yaml(&fence.text).map(drop),
-        "json" => serde_json::from_str::<serde_json::Value>(&fence.text).map(drop).map_err(|error| error.to_string()),
-        "text" if fence.text.contains("$ hoist") => Err("a command is shown as `console`, so that it runs".to_owned()),
+        "json" => serde_json::from_str::<serde_json::Value>(&fence.text)
+            .map(drop)
+            .map_err(|error| error.to_string()),
+        "text" if fence.text.contains("$ hoist") => {
+            Err("a command is shown as `console`, so that it runs".to_owned())
+        }
         "text" => Ok(()),
         _ if fence.word(0) == "console" => Ok(()),
         kind => Err(format!("`{kind}` is no kind of example that tests/documents.rs knows")),
@@ -107,7 +119,8 @@ fn check(fence: &Fence) -> Result<(), String> {
 fn pages() -> Vec<String> {
     let docs = std::fs::read_dir(path("docs")).unwrap();
     let names = docs.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut pages: Vec<_> = names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")).collect();
+    let mut pages: Vec<_> =
+        names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")).collect();
     pages.extend(["README.md".to_owned(), "CONTRIBUTING.md".to_owned()]);
     pages.sort();
     pages
@@ -118,5 +131,7 @@ fn path(inside: &str) -> PathBuf {
 }
 
 fn read(inside: &str) -> String {
-    std::fs::read_to_string(path(inside)).unwrap_or_else(|error| panic!("{inside}: {error}")).replace("\r\n", "\n")
+    std::fs::read_to_string(path(inside))
+        .unwrap_or_else(|error| panic!("{inside}: {error}"))
+        .replace("\r\n", "\n")
 }

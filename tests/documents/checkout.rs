@@ -17,10 +17,14 @@ fn known(line: &str) -> Result<(), String> {
     let words: Vec<_> = line.split_whitespace().skip_while(|word| word.contains('=')).collect();
     match words.as_slice() {
         ["cargo", "run", "--", command, ..] => runs(command),
-        ["cargo", "test" | "build" | "install" | "deny" | "clippy" | "fmt" | "insta", ..] | ["git", ..] | ["docker", "build", ..] => Ok(()),
+        ["cargo", "test" | "build" | "install" | "deny" | "clippy" | "fmt" | "insta", ..]
+        | ["git", ..]
+        | ["docker", "build", ..] => Ok(()),
         [".ci/run"] | ["just"] => Ok(()),
         [".ci/run", "--list"] => Ok(()),
-        [".ci/run", steps @ ..] => steps.iter().try_for_each(|step| has(&crate::read(".ci/run"), &format!("step_{step}() "), line)),
+        [".ci/run", steps @ ..] => {
+            steps.iter().try_for_each(|step| has(&crate::read(".ci/run"), &format!("step_{step}() "), line))
+        }
         ["just", recipe] => has(&crate::read("justfile"), &format!("\n{recipe}:"), line),
         _ => Err(format!("`{line}` is no command that tests/documents/checkout.rs knows")),
     }
@@ -28,7 +32,8 @@ fn known(line: &str) -> Result<(), String> {
 
 /// The demo and the like are run by their own tests; here their names count.
 fn runs(command: &str) -> Result<(), String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_hoist")).env_clear().args([command, "--help"]).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_hoist")).env_clear().args([command, "--help"]).output().unwrap();
     if output.status.success() { Ok(()) } else { Err(format!("`hoist {command}` isn't a command")) }
 }
 

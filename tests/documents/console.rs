@@ -23,8 +23,13 @@ pub fn run(fences: &[Fence]) -> Result<Vec<String>, String> {
 
 /// Where a page shows something else than what was printed.
 pub fn differences(fences: &[Fence], shown: &[String]) -> Vec<String> {
-    let pairs = fences.iter().zip(shown).filter(|(fence, shown)| comparable(&fence.text) != comparable(shown));
-    pairs.map(|(fence, shown)| format!("{}: the page shows\n{}but this was printed\n{shown}", fence.place(), fence.text)).collect()
+    let pairs =
+        fences.iter().zip(shown).filter(|(fence, shown)| comparable(&fence.text) != comparable(shown));
+    pairs
+        .map(|(fence, shown)| {
+            format!("{}: the page shows\n{}but this was printed\n{shown}", fence.place(), fence.text)
+        })
+        .collect()
 }
 
 fn example(repo: &Repo, fence: &Fence) -> Result<String, String> {
@@ -35,7 +40,11 @@ fn example(repo: &Repo, fence: &Fence) -> Result<String, String> {
         let wanted = if at == last { exit_code(fence) } else { 0 };
         let (code, printed) = shell(repo, step.command);
         if code != wanted {
-            return Err(format!("{}: `{}` exits {code}, not {wanted}\n{printed}", fence.place(), step.command));
+            return Err(format!(
+                "{}: `{}` exits {code}, not {wanted}\n{printed}",
+                fence.place(),
+                step.command
+            ));
         }
         text.push_str(&format!("$ {}\n", step.command));
         if !step.shown.is_empty() {
@@ -71,7 +80,10 @@ fn shell(repo: &Repo, line: &str) -> (i32, String) {
     let (mut reader, writer) = std::io::pipe().unwrap();
     let mut command = Command::new("sh");
     command.current_dir(&repo.clone).args(["-c", line]).env_clear().stdin(Stdio::null());
-    command.env("PATH", path.unwrap()).env("HOME", repo.clone.parent().unwrap()).env("GIT_CONFIG_NOSYSTEM", "1");
+    command
+        .env("PATH", path.unwrap())
+        .env("HOME", repo.clone.parent().unwrap())
+        .env("GIT_CONFIG_NOSYSTEM", "1");
     command.stdout(writer.try_clone().unwrap()).stderr(writer);
     let mut child = command.spawn().unwrap();
     // Its ends of the pipe would keep the reader waiting.

@@ -28,7 +28,11 @@ impl Fence {
 pub fn fences(page: &str, text: &str) -> Vec<Fence> {
     let (mut found, mut open, mut at) = (Vec::new(), None::<(usize, String, usize)>, 0);
     for (index, line) in text.split_inclusive('\n').enumerate() {
-        assert!(!line.starts_with([' ', '>']) || !line.contains("```"), "{page}:{}: a fence inside a list or a quote", index + 1);
+        assert!(
+            !line.starts_with([' ', '>']) || !line.contains("```"),
+            "{page}:{}: a fence inside a list or a quote",
+            index + 1
+        );
         match (&open, line.trim_end().strip_prefix("```")) {
             (None, Some(info)) => open = Some((index + 1, info.to_owned(), at + line.len())),
             (Some((line, info, start)), Some("")) => {
@@ -62,7 +66,9 @@ pub fn links(text: &str) -> Vec<String> {
         inside ^= fence;
         !inside && !fence
     });
-    let found = prose.flat_map(|line| line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).collect::<Vec<_>>());
+    let found = prose.flat_map(|line| {
+        line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).collect::<Vec<_>>()
+    });
     found.map(|(target, _)| target.to_owned()).collect()
 }
 
@@ -70,8 +76,12 @@ pub fn links(text: &str) -> Vec<String> {
 fn fences_know_their_place_and_can_be_filled_in() {
     let page = "a\n```console\n$ x\n```\nb [c](d.md) `[e]`\n```json\n{}\n```\n";
     let found = fences("p.md", page);
-    let shown: Vec<_> = found.iter().map(|fence| (fence.place(), fence.info.as_str(), fence.text.as_str())).collect();
+    let shown: Vec<_> =
+        found.iter().map(|fence| (fence.place(), fence.info.as_str(), fence.text.as_str())).collect();
     assert_eq!(shown, [("p.md:2".to_owned(), "console", "$ x\n"), ("p.md:6".to_owned(), "json", "{}\n")]);
-    assert_eq!(replaced(page, &found, &["$ y\n".to_owned(), "[]\n".to_owned()]), page.replace("$ x", "$ y").replace("{}", "[]"));
+    assert_eq!(
+        replaced(page, &found, &["$ y\n".to_owned(), "[]\n".to_owned()]),
+        page.replace("$ x", "$ y").replace("{}", "[]")
+    );
     assert_eq!(links(page), ["d.md"]);
 }

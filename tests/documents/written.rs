@@ -56,8 +56,10 @@ pub fn gitlab(fence: &Fence) -> Result<(), String> {
     let action = yaml(&crate::read("action.yml"))?;
     let variable = |name: &String| format!("HOIST_{}", name.replace('-', "_").to_uppercase());
     let inputs: BTreeSet<_> = keys(&action["inputs"]).iter().map(variable).collect();
-    let outputs: BTreeSet<_> =
-        keys(&action["outputs"]).iter().map(|name| variable(name).replacen("HOIST_", "HOIST_OUT_", 1)).collect();
+    let outputs: BTreeSet<_> = keys(&action["outputs"])
+        .iter()
+        .map(|name| variable(name).replacen("HOIST_", "HOIST_OUT_", 1))
+        .collect();
     let words = fence.text.split(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_');
     let ours: BTreeSet<_> = words.filter(|word| word.starts_with("HOIST_")).map(str::to_owned).collect();
     known("variable", &inputs.union(&outputs).cloned().collect(), ours.iter())?;
@@ -69,7 +71,9 @@ pub fn gitlab(fence: &Fence) -> Result<(), String> {
     }
     for include in pipeline["include"].as_array().into_iter().flatten() {
         include["ref"].as_str().map_or(Ok(()), version)?;
-        if let Some((component, at)) = include["component"].as_str().and_then(|component| component.rsplit_once('@')) {
+        if let Some((component, at)) =
+            include["component"].as_str().and_then(|component| component.rsplit_once('@'))
+        {
             version(at)?;
             let promote = component.ends_with(&format!("{PUBLISHED}/promote"));
             let header = crate::read("templates/promote.yml");
@@ -86,7 +90,11 @@ pub fn gitlab(fence: &Fence) -> Result<(), String> {
 /// The version that the pages speak of is the one of this tree.
 fn version(at: &str) -> Result<(), String> {
     let own = format!("v{}", env!("CARGO_PKG_VERSION"));
-    if at.trim_start_matches('v') == env!("CARGO_PKG_VERSION") { Ok(()) } else { Err(format!("`{at}` isn't {own}")) }
+    if at.trim_start_matches('v') == env!("CARGO_PKG_VERSION") {
+        Ok(())
+    } else {
+        Err(format!("`{at}` isn't {own}"))
+    }
 }
 
 /// `steps.ID.outputs.NAME` anywhere in the example.
@@ -101,6 +109,10 @@ fn keys(map: &Value) -> BTreeSet<String> {
     map.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 
-fn known<'a>(what: &str, known: &BTreeSet<String>, mut named: impl Iterator<Item = &'a String>) -> Result<(), String> {
+fn known<'a>(
+    what: &str,
+    known: &BTreeSet<String>,
+    mut named: impl Iterator<Item = &'a String>,
+) -> Result<(), String> {
     named.find(|name| !known.contains(*name)).map_or(Ok(()), |name| Err(format!("`{name}` is no {what}")))
 }
