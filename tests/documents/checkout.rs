@@ -4,7 +4,7 @@ use crate::fence::Fence;
 use std::process::{Command, Stdio};
 
 /// Each line is a command that exists in a checkout.
-pub fn check(fence: &Fence) -> Result<(), String> {
+pub(crate) fn check(fence: &Fence) -> Result<(), String> {
     let parsed = Command::new("sh").args(["-n", "-c", &fence.text]).stdin(Stdio::null()).output().unwrap();
     if !parsed.status.success() {
         return Err(String::from_utf8_lossy(&parsed.stderr).into_owned());

@@ -13,7 +13,7 @@ struct Step<'a> {
 }
 
 /// Runs the examples of a page, one after the other, in one repository. Gives each example as it should read.
-pub fn run(fences: &[Fence]) -> Result<Vec<String>, String> {
+pub(crate) fn run(fences: &[Fence]) -> Result<Vec<String>, String> {
     if fences.is_empty() {
         return Ok(Vec::new());
     }
@@ -22,7 +22,7 @@ pub fn run(fences: &[Fence]) -> Result<Vec<String>, String> {
 }
 
 /// Where a page shows something else than what was printed.
-pub fn differences(fences: &[Fence], shown: &[String]) -> Vec<String> {
+pub(crate) fn differences(fences: &[Fence], shown: &[String]) -> Vec<String> {
     let pairs =
         fences.iter().zip(shown).filter(|(fence, shown)| comparable(&fence.text) != comparable(shown));
     pairs

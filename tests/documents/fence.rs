@@ -4,28 +4,28 @@ use std::ops::Range;
 
 /// One fenced example.
 #[derive(Debug, Clone)]
-pub struct Fence {
+pub(crate) struct Fence {
     page: String,
     line: usize,
     /// What stands behind the opening fence.
-    pub info: String,
-    pub text: String,
+    pub(crate) info: String,
+    pub(crate) text: String,
     /// Where the text stands in the page.
     span: Range<usize>,
 }
 
 impl Fence {
-    pub fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         format!("{}:{}", self.page, self.line)
     }
 
-    pub fn word(&self, at: usize) -> &str {
+    pub(crate) fn word(&self, at: usize) -> &str {
         self.info.split(' ').nth(at).unwrap_or_default()
     }
 }
 
 /// The examples of a page, from first to last. A fence stands at the start of its line.
-pub fn fences(page: &str, text: &str) -> Vec<Fence> {
+pub(crate) fn fences(page: &str, text: &str) -> Vec<Fence> {
     let (mut found, mut open, mut at) = (Vec::new(), None::<(usize, String, usize)>, 0);
     for (index, line) in text.split_inclusive('\n').enumerate() {
         assert!(
@@ -50,7 +50,7 @@ pub fn fences(page: &str, text: &str) -> Vec<Fence> {
 }
 
 /// The page with other texts in these fences.
-pub fn replaced(page: &str, fences: &[Fence], texts: &[String]) -> String {
+pub(crate) fn replaced(page: &str, fences: &[Fence], texts: &[String]) -> String {
     let mut page = page.to_owned();
     for (fence, text) in fences.iter().zip(texts).rev() {
         page.replace_range(fence.span.clone(), text);
@@ -59,7 +59,7 @@ pub fn replaced(page: &str, fences: &[Fence], texts: &[String]) -> String {
 }
 
 /// The targets of `[…](target)` outside of fences.
-pub fn links(text: &str) -> Vec<String> {
+pub(crate) fn links(text: &str) -> Vec<String> {
     let mut inside = false;
     let prose = text.lines().filter(|line| {
         let fence = line.starts_with("```");

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const PUBLISHED: &str = "hoist-tools/hoist";
 
 /// Each document of the example is a hoist.yaml without errors; or, for what isn't built, one that is told so.
-pub fn configuration(fence: &Fence, later: bool) -> Result<(), String> {
+pub(crate) fn configuration(fence: &Fence, later: bool) -> Result<(), String> {
     for document in fence.text.split("---\n") {
         match (Config::parse("hoist.yaml", document), later) {
             (Ok(_), false) => {}
@@ -21,12 +21,12 @@ pub fn configuration(fence: &Fence, later: bool) -> Result<(), String> {
     Ok(())
 }
 
-pub fn yaml(text: &str) -> Result<Value, String> {
+pub(crate) fn yaml(text: &str) -> Result<Value, String> {
     serde_yaml::from_str(text).map_err(|error| error.to_string())
 }
 
 /// A workflow pins what it uses, and speaks of inputs and outputs that the action has.
-pub fn workflow(fence: &Fence) -> Result<(), String> {
+pub(crate) fn workflow(fence: &Fence) -> Result<(), String> {
     let action = yaml(&crate::read("action.yml"))?;
     let (inputs, outputs) = (keys(&action["inputs"]), keys(&action["outputs"]));
     for (id, job) in yaml(&fence.text)?["jobs"].as_object().ok_or("a workflow has jobs")? {
@@ -50,7 +50,7 @@ pub fn workflow(fence: &Fence) -> Result<(), String> {
 }
 
 /// A GitLab example sets variables that hoist reads, and extends what the template has.
-pub fn gitlab(fence: &Fence) -> Result<(), String> {
+pub(crate) fn gitlab(fence: &Fence) -> Result<(), String> {
     let pipeline = yaml(&fence.text)?;
     let template = yaml(&crate::read("gitlab-template.yml"))?;
     let action = yaml(&crate::read("action.yml"))?;
