@@ -45,7 +45,7 @@ impl Ask {
             }
             Self::AppNeeded { .. } => Some("name it, or say `*` for all".to_owned()),
             Self::NoApps { patterns } => {
-                Some(format!("looked for {}; `hoist init` writes what it finds", patterns.join(", ")))
+                Some(format!("nothing fits {}: mend `apps:` in hoist.yaml", patterns.join(", ")))
             }
             Self::NoLayout => Some(
                 "looked for folders such as overlays/ENVIRONMENT or envs/ENVIRONMENT with a kustomization.yaml; \

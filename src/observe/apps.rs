@@ -89,14 +89,14 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
     Ok(placed.collect())
 }
 
-struct Finder<'a> {
+struct Finder<'a, 'r> {
     config: &'a Config,
-    tree: &'a Tree<'a>,
+    tree: &'a Tree<'r>,
     /// Only these, where only names were asked for: the rest of the repository isn't read.
     names: Option<&'a [&'a str]>,
 }
 
-impl Finder<'_> {
+impl Finder<'_, '_> {
     /// All apps by name. A named entry replaces the one that a pattern finds.
     fn apps(&self, notes: &mut Vec<Note>) -> Result<Apps, Error> {
         let mut apps = Apps::new();

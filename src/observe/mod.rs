@@ -9,29 +9,30 @@ mod targets;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
-use crate::git::{Remote, Repo};
+use crate::git::{Remote, Repo, Tree};
 use crate::model::facts::{Facts, Older};
 use crate::model::inputs::Inputs;
 use crate::model::plan::{Base, Note, Oid, Signature};
 use place::Placed;
 
 /// Where to look.
-pub struct Sight<'a> {
+pub struct Sight<'a, 'r> {
     pub config: &'a Config,
     pub repo: &'a Repo,
     pub remote: Option<&'a Remote>,
     pub base: &'a Base,
+    /// The files of the base.
+    pub tree: &'a Tree<'r>,
     pub committer: &'a Signature,
     pub say: &'a dyn Fn(&str),
 }
 
 /// Everything that a promotion or a status is decided upon.
-pub fn observe(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
-    let tree = sight.repo.tree(&sight.base.commit)?;
+pub fn observe(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut notes = Vec::new();
-    let placed = apps::find(inputs, sight.config, &tree, &mut notes)?;
+    let placed = apps::find(inputs, sight.config, sight.tree, &mut notes)?;
     let mut facts = nothing_yet(sight, &placed, notes);
-    pins::read(sight.config, &tree, &placed, &mut facts)?;
+    pins::read(sight.config, sight.tree, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
     if let Some(typed) = &inputs.from_ref {
         facts.older = Some(older(inputs, sight, &placed, typed)?);
@@ -40,13 +41,13 @@ pub fn observe(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
 }
 
 /// Everything, and also what the history says of versions that the environments before don't run now.
-pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
+pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
     past::ask(inputs, sight, &mut facts)?;
     Ok(facts)
 }
 
-fn nothing_yet(sight: &Sight<'_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
+fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
     Facts {
         committer: sight.committer.clone(),
         base: sight.base.clone(),
@@ -62,7 +63,7 @@ fn nothing_yet(sight: &Sight<'_>, placed: &[Placed], notes: Vec<Note>) -> Facts 
 }
 
 /// The readings as of an older commit. It must be one of the base's own, or anybody's commit could be a source.
-fn older(inputs: &Inputs, sight: &Sight<'_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
+fn older(inputs: &Inputs, sight: &Sight<'_, '_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
     let commit: Oid =
         sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
     if sight.repo.contains(&sight.base.commit, &commit)? != Some(true) {

@@ -15,7 +15,7 @@ use crate::model::version::Version;
 use std::ops::ControlFlow;
 
 /// Asks the history for each version that is sought and doesn't run in an environment that comes before.
-pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_>, facts: &mut Facts) -> Result<(), Error> {
+pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Facts) -> Result<(), Error> {
     for route in sight.config.routes(inputs)? {
         for found in facts.apps.clone() {
             for question in questions(sight, facts, &route, &found)? {
@@ -38,7 +38,7 @@ struct Question {
 }
 
 fn questions(
-    sight: &Sight<'_>,
+    sight: &Sight<'_, '_>,
     facts: &Facts,
     route: &Route,
     found: &AppFound,
@@ -76,7 +76,7 @@ fn manifest(pins: &[PinRule], place: &Place) -> Option<Manifest> {
 }
 
 /// Walks the history; one that is cut short is deepened where it can be.
-fn answer(sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
+fn answer(sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
     let first = walk(sight.repo, sight, question)?;
     let (Stood::Unknown { .. }, Some(remote)) = (&first, sight.remote) else { return Ok(first) };
     (sight.say)("fetching the whole history");
@@ -86,7 +86,7 @@ fn answer(sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
     walk(sight.repo, sight, question)
 }
 
-fn walk(repo: &Repo, sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
+fn walk(repo: &Repo, sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
     let paths: Vec<_> = question.files.iter().map(|(path, _)| path.clone()).collect();
     let mut stood = None;
     let walked = repo.history(&sight.base.commit, &paths, &mut |commit, contents| {
