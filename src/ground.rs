@@ -67,7 +67,8 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     let declared = declared(inputs, world, &tree)?;
     let elsewhere =
         declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
-    let templates = declared.as_ref().map_or_else(|| Ok(Templates::default()), |config| templates(config, &tree))?;
+    let templates =
+        declared.as_ref().map_or_else(|| Ok(Templates::default()), |config| templates(config, &tree))?;
     let (base, tree) = match elsewhere.filter(|base| *base != told.branch) {
         Some(base) => {
             let base = tip(world, Some(&base))?;

@@ -56,5 +56,5 @@ pub fn status(inputs: &Inputs, world: &World) -> Result<Status, Error> {
     let ground = ground::find_to_read(inputs, world)?;
     (world.say)("reading what runs where");
     let facts = observe::observe(inputs, &ground.sight(world))?;
-    Ok(decide::status(&ground.config, &facts))
+    Ok(decide::status(inputs, &ground.config, &facts)?)
 }

@@ -50,7 +50,7 @@ fn every_console_example_shows_what_is_printed() {
         match console::run(&fences) {
             Err(why) => wrong.push(why),
             Ok(shown) if update => {
-                std::fs::write(path(&page), fence::replaced(&text, &fences, &shown)).unwrap()
+                std::fs::write(path(&page), fence::replaced(&text, &fences, &shown)).unwrap();
             }
             Ok(shown) => wrong.extend(console::differences(&fences, &shown)),
         }

@@ -28,7 +28,7 @@ impl Case<'_> {
             return Ok(self.refused(route, found, None, vec![why]));
         }
         let Some(sought) = self.config.sought(self.facts, route, found)? else {
-            return Ok(self.refused(route, found, None, vec![self.nothing_sought(route, found)?]));
+            return Ok(self.refused(route, found, None, vec![nothing_sought(route, found)?]));
         };
         let wanted = self.wanted(route, found, &sought);
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
@@ -46,19 +46,6 @@ impl Case<'_> {
             places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
         let hint = trouble.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
         Some(format!("{}{hint}", trouble.what))
-    }
-
-    fn nothing_sought(&self, route: &Route, found: &AppFound) -> Result<String, Ask> {
-        match (&route.from, &found.version) {
-            (_, Some(_)) => Ok(format!("{} has no version of {} to be changed", route.to, found.app)),
-            (Some(from), None) => {
-                Ok(format!("{from} holds no version of {}; give one with --version", found.app))
-            }
-            (None, None) => {
-                let why = format!("versions start in {}", route.to);
-                Err(Ask::VersionNeeded { app: found.app.to_string(), why })
-            }
-        }
     }
 
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
@@ -126,6 +113,20 @@ impl Case<'_> {
         let target = self.facts.readings.of(&found.app, &route.to);
         let lead = self.config.apps[found.rule].lead(&found.app, target).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
+    }
+}
+
+/// Why there is nothing to promote.
+fn nothing_sought(route: &Route, found: &AppFound) -> Result<String, Ask> {
+    match (&route.from, &found.version) {
+        (_, Some(_)) => Ok(format!("{} has no version of {} to be changed", route.to, found.app)),
+        (Some(from), None) => {
+            Ok(format!("{from} holds no version of {}; give one with --version", found.app))
+        }
+        (None, None) => {
+            let why = format!("versions start in {}", route.to);
+            Err(Ask::VersionNeeded { app: found.app.to_string(), why })
+        }
     }
 }
 

@@ -66,14 +66,10 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
     if asked.is_empty() && apps.len() > 1 && !inputs.to.is_empty() {
         return Err(Ask::AppNeeded { known }.into());
     }
-    for one in asked.iter().filter(|one| !known.iter().any(|name| matches(&one.app, name))) {
-        let (typed, known) = (one.app.clone(), known.clone());
-        return Err(if one.is_glob() {
-            Ask::NoAppFits { typed, known }
-        } else {
-            Ask::UnknownApp { typed, known }
-        }
-        .into());
+    let fits = |one: &&Asked| known.iter().any(|name| matches(&one.app, name));
+    let unknown: Vec<_> = asked.iter().filter(|one| !fits(one)).map(|one| one.app.clone()).collect();
+    if !unknown.is_empty() {
+        return Err(Ask::UnknownApps { typed: unknown, known }.into());
     }
     let placed = apps.into_iter().filter_map(|(app, (rule, places))| {
         let by = asked.iter().find(|one| one.app == app.as_str());

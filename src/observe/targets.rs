@@ -31,13 +31,16 @@ pub(super) fn only_image(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> R
         let pins =
             manifest::text(&target.file, &bytes).and_then(|text| target.manifest.pins(&target.file, 0, text));
         images.extend(
-            pins.unwrap_or_default().into_iter().filter(|pin| pin.name.kind == PinKind::Image).map(last_part),
+            pins.unwrap_or_default()
+                .into_iter()
+                .filter(|pin| pin.name.kind == PinKind::Image)
+                .map(|pin| last_part(&pin)),
         );
     }
     Ok(if images.len() == 1 { images.pop_first() } else { None })
 }
 
-fn last_part(pin: Pin) -> String {
+fn last_part(pin: &Pin) -> String {
     let last = pin.name.name.rsplit('/').next().unwrap_or_default();
     last.split([':', '@']).next().unwrap_or_default().to_owned()
 }

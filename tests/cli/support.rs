@@ -39,7 +39,7 @@ pub(crate) fn seed() -> Repo {
     let repo = Repo::new();
     for (environment, tag) in [("dev", "dev-latest"), ("staging", "staging-v1.2.3"), ("production", "v1.2.2")]
     {
-        repo.write(&overlay("web-app", environment), &kustomization("ghcr.io/acme/web-app", tag));
+        repo.write(&overlay("web-app", environment), kustomization("ghcr.io/acme/web-app", tag));
     }
     repo.write("apps/web-app/base/kustomization.yaml", "resources:\n  - deployment.yaml\n");
     repo.write("apps/web-app/base/deployment.yaml", DEPLOYMENT);
