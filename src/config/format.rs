@@ -102,7 +102,11 @@ mod tests {
         ];
         for (name, text, others, format) in cases {
             let environment = Environment::named(EnvironmentName::new(name).unwrap());
-            assert_eq!(infer_format(&environment, text, others).to_string(), format, "{name}: {text}, {others:?}");
+            assert_eq!(
+                infer_format(&environment, text, others).to_string(),
+                format,
+                "{name}: {text}, {others:?}"
+            );
         }
     }
 

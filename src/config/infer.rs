@@ -74,7 +74,12 @@ mod tests {
     fn a_usual_layout_needs_no_configuration() {
         let cases: [(&[&str], &str); 11] = [
             (
-                &["apps/web/overlays/production", "apps/web/overlays/dev", "apps/web/overlays/staging", "apps/web/base"],
+                &[
+                    "apps/web/overlays/production",
+                    "apps/web/overlays/dev",
+                    "apps/web/overlays/staging",
+                    "apps/web/base",
+                ],
                 "apps/{app}/overlays/{env} | *dev< staging<dev production<staging",
             ),
             (&["deploy/overlays/dev", "deploy/overlays/prod"], "deploy/overlays/{env} | *dev< prod<dev"),
@@ -89,15 +94,32 @@ mod tests {
                 "{app}/environments/{env} | *int< stage<int",
             ),
             (
-                &["components/m/development", "components/m/staging/base", "components/m/production/base", "components/m/base", "components/m/production/kflux-ocp-p01"],
+                &[
+                    "components/m/development",
+                    "components/m/staging/base",
+                    "components/m/production/base",
+                    "components/m/base",
+                    "components/m/production/kflux-ocp-p01",
+                ],
                 "components/{app}/{env}/base | *staging< production<staging",
             ),
             (
-                &["components/p/rings/ring-0/base", "components/p/rings/ring-10/base", "components/p/rings/ring-2/base", "components/p/rings/empty-base"],
+                &[
+                    "components/p/rings/ring-0/base",
+                    "components/p/rings/ring-10/base",
+                    "components/p/rings/ring-2/base",
+                    "components/p/rings/empty-base",
+                ],
                 "components/{app}/rings/{env}/base | *ring-0< ring-2<ring-0 ring-10<ring-2",
             ),
             (
-                &["apps/staging", "apps/production", "apps/base/podinfo", "clusters/staging", "clusters/production"],
+                &[
+                    "apps/staging",
+                    "apps/production",
+                    "apps/base/podinfo",
+                    "clusters/staging",
+                    "clusters/production",
+                ],
                 "apps/{env} | *staging< production<staging",
             ),
             (&["apps/demo-shop", "apps/live-chat", "apps/web", "apps/api"], "nothing"),
@@ -110,7 +132,13 @@ mod tests {
 
     #[test]
     fn environments_of_one_class_are_parallel() {
-        let folders = ["o/overlays/dev", "o/overlays/sandbox", "o/overlays/stg", "o/overlays/prod-eu", "o/overlays/prod-us"];
+        let folders = [
+            "o/overlays/dev",
+            "o/overlays/sandbox",
+            "o/overlays/stg",
+            "o/overlays/prod-eu",
+            "o/overlays/prod-us",
+        ];
         assert_eq!(
             told(&folders, &[]),
             "{app}/overlays/{env} | *dev< *sandbox< stg<dev+sandbox prod-eu?<stg prod-us?<stg"
@@ -129,7 +157,9 @@ mod tests {
 
     #[test]
     fn the_folders_of_apps_that_nobody_asked_for_stay_closed() {
-        let apps = (0..100).flat_map(|at| ["dev", "prod"].map(|env| format!("apps/app-{at}/overlays/{env}/kustomization.yaml")));
+        let apps = (0..100).flat_map(|at| {
+            ["dev", "prod"].map(|env| format!("apps/app-{at}/overlays/{env}/kustomization.yaml"))
+        });
         let folders = Folders::of(apps);
         let asked = infer(&mut |folder| folders.list(folder), &["app-7"]).unwrap().unwrap();
         assert_eq!(folders.listed().len(), 6, "{:?}", folders.listed());
@@ -148,7 +178,11 @@ mod tests {
 
     #[test]
     fn every_guess_and_reason_is_told() {
-        let folders = ["apps/web/overlays/dev/kustomization.yaml", "apps/web/overlays/prod-eu/kustomization.yml", "apps/web/overlays/prod-us/Kustomization"];
+        let folders = [
+            "apps/web/overlays/dev/kustomization.yaml",
+            "apps/web/overlays/prod-eu/kustomization.yml",
+            "apps/web/overlays/prod-us/Kustomization",
+        ];
         let folders = Folders::of(folders.map(str::to_owned));
         let config = infer(&mut |folder| folders.list(folder), &[]).unwrap().unwrap();
         let notes: Vec<_> = config.notes.iter().map(|note| note.text.as_str()).collect();
@@ -159,6 +193,9 @@ mod tests {
                 "apps: apps/{app}/overlays/{env}, since each environment has a folder with a kustomization there",
             ]
         );
-        assert_eq!(config.environments[1].guess.as_deref(), Some("prod-eu and prod-us may be side by side, or one after the other"));
+        assert_eq!(
+            config.environments[1].guess.as_deref(),
+            Some("prod-eu and prod-us may be side by side, or one after the other")
+        );
     }
 }

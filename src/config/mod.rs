@@ -6,7 +6,10 @@ mod lead;
 mod names;
 mod pattern;
 mod problem;
+mod read;
 mod route;
+mod shape;
+mod value;
 
 pub use format::infer_format;
 pub use infer::infer;
@@ -14,13 +17,16 @@ pub use lead::{LeadError, Sought};
 pub use pattern::{BadPattern, Pattern, Unfilled};
 pub use problem::{Problem, Problems};
 pub use route::{Route, RouteError, matches};
+pub use shape::schema;
 
 use crate::manifest::Manifest;
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
 use crate::model::plan::{Deliver, Note};
+use problem::Faults;
 use std::collections::BTreeMap;
+use value::Value;
 
 /// The configuration of a run: declared, inferred, or some of both.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -107,10 +113,13 @@ pub enum TemplateSource {
 }
 
 impl Config {
-    /// Reads a hoist.yaml; every problem of it is told at once.
-    pub fn parse(file: &str, _text: &str) -> Result<Self, Problems> {
-        let at = crate::model::text::Position { file: file.to_owned(), line: 1, column: 1 };
-        Err(Problems(vec![Problem { at, what: "a configuration is not yet read".to_owned() }]))
+    /// Reads a hoist.yaml; every problem of it is told at once. What it leaves out is left to be inferred.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
+        let mut faults = Faults::default();
+        let root = Value::read(text, &mut faults);
+        shape::check(&root, &mut faults);
+        let config = read::config(&root, &mut faults);
+        faults.settled(file, text, config)
     }
 
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {

@@ -55,7 +55,11 @@ pub(super) fn class(name: &str) -> Option<Class> {
 /// The other words of a name's class.
 pub(super) fn synonyms(name: &str) -> Vec<&'static str> {
     let class = class(name);
-    CLASSES.iter().filter(|(one, _)| Some(*one) == class).flat_map(|(_, words)| words.iter().copied()).collect()
+    CLASSES
+        .iter()
+        .filter(|(one, _)| Some(*one) == class)
+        .flat_map(|(_, words)| words.iter().copied())
+        .collect()
 }
 
 fn class_of(word: &str) -> Option<Class> {

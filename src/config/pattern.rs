@@ -5,6 +5,7 @@ mod part;
 pub(super) mod tree;
 mod walk;
 
+pub(super) use part::is_name;
 pub(super) use walk::List;
 
 use crate::model::path::{BadPath, RepoPath};
@@ -158,9 +159,25 @@ mod tests {
 
     #[test]
     fn what_is_no_pattern_is_refused() {
-        for bad in
-            ["", "/", "/.", "a//b", "../x", "a/../b", "./..", ".git/{env}", "a\\b", "a\nb", "{", "a}", "{}", "{a", "{a{b}}", "{a b}", "{a}{b}"]
-        {
+        for bad in [
+            "",
+            "/",
+            "/.",
+            "a//b",
+            "../x",
+            "a/../b",
+            "./..",
+            ".git/{env}",
+            "a\\b",
+            "a\nb",
+            "{",
+            "a}",
+            "{}",
+            "{a",
+            "{a{b}}",
+            "{a b}",
+            "{a}{b}",
+        ] {
             assert!(Pattern::parse(bad).is_err(), "{bad:?}");
         }
     }

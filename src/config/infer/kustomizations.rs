@@ -32,14 +32,17 @@ impl<E> Search<'_, E> {
         }
         let own = levels.iter().filter(|(_, level)| *level == Level::Own).count();
         let usual = if own >= levels.len() - own { Level::Own } else { Level::Base };
-        let (environments, others): (Vec<_>, Vec<_>) = levels.into_iter().partition(|(_, level)| *level == usual);
+        let (environments, others): (Vec<_>, Vec<_>) =
+            levels.into_iter().partition(|(_, level)| *level == usual);
         let names = |all: Vec<(String, Level)>| all.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         let (environments, others) = (names(environments), names(others));
         if environments.len() < holder.least || !environments.iter().any(|name| class(name).is_some()) {
             return Ok(None);
         }
         Ok(Some(Sign {
-            folders: folder.map(|folder| folder.as_str().split('/').map(str::to_owned).collect()).unwrap_or_default(),
+            folders: folder
+                .map(|folder| folder.as_str().split('/').map(str::to_owned).collect())
+                .unwrap_or_default(),
             inside: (usual == Level::Base).then_some("base"),
             environments,
             others,

@@ -20,7 +20,8 @@ pub(super) fn environments(signs: &[Sign]) -> (Vec<Environment>, Vec<Note>) {
             None => unknown.push(name),
         }
     }
-    let (rings, stages): (Vec<_>, Vec<_>) = known.into_iter().partition(|(class, _)| matches!(class, Class::Ring(_)));
+    let (rings, stages): (Vec<_>, Vec<_>) =
+        known.into_iter().partition(|(class, _)| matches!(class, Class::Ring(_)));
     let mut environments = Vec::new();
     let mut notes = Vec::new();
     for groups in [stages, rings] {
@@ -33,7 +34,11 @@ pub(super) fn environments(signs: &[Sign]) -> (Vec<Environment>, Vec<Note>) {
     for name in unknown {
         let guess = format!("`{name}` isn't a name whose place is known");
         notes.push(note(format!("environments: {guess}")));
-        environments.push(Environment { after: last.clone(), guess: Some(guess), ..Environment::named(name) });
+        environments.push(Environment {
+            after: last.clone(),
+            guess: Some(guess),
+            ..Environment::named(name)
+        });
     }
     (environments, notes)
 }
@@ -56,7 +61,11 @@ fn chain(groups: &[Vec<EnvironmentName>], unknown: &[EnvironmentName]) -> Vec<En
 }
 
 /// Why the way into the last environment isn't sure.
-fn guess(group: &[EnvironmentName], before: &[EnvironmentName], unknown: &[EnvironmentName]) -> Option<String> {
+fn guess(
+    group: &[EnvironmentName],
+    before: &[EnvironmentName],
+    unknown: &[EnvironmentName],
+) -> Option<String> {
     if let Some(odd) = unknown.first() {
         return Some(format!("`{odd}` isn't a name whose place is known: it may come before"));
     }
@@ -70,7 +79,8 @@ fn told(groups: &[Vec<EnvironmentName>]) -> Option<String> {
         several => format!("{} side by side", and(several)),
     };
     let shown: Vec<_> = groups.iter().map(shown).collect();
-    (!shown.is_empty()).then(|| format!("environments: {}: their names tell the order", shown.join(", then ")))
+    (!shown.is_empty())
+        .then(|| format!("environments: {}: their names tell the order", shown.join(", then ")))
 }
 
 fn and(names: &[EnvironmentName]) -> String {

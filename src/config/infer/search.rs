@@ -56,7 +56,8 @@ pub(super) fn below(folder: Option<&RepoPath>, child: &str) -> Option<RepoPath> 
 
 fn folders(entries: &[Entry]) -> Vec<String> {
     const OTHERS: [&str; 2] = ["node_modules", "vendor"];
-    let is_ours = |name: &str| !name.starts_with('.') && !name.contains(['{', '}']) && !OTHERS.contains(&name);
+    let is_ours =
+        |name: &str| !name.starts_with('.') && !name.contains(['{', '}']) && !OTHERS.contains(&name);
     let folders = entries.iter().filter(|entry| entry.kind == EntryKind::Folder && is_ours(&entry.name));
     folders.map(|entry| entry.name.clone()).collect()
 }

@@ -7,14 +7,40 @@ pub(super) const HOLDERS: [&str; 4] = ["overlays", "env", "envs", "environments"
 
 /// Folders between an app's own and its environments.
 const WITHIN: [&str; 14] = [
-    "rings", "waves", "stages", "deploy", "deployment", "deployments", "k8s", "kubernetes", "kustomize", "manifests",
-    "config", "gitops", "argocd", "flux",
+    "rings",
+    "waves",
+    "stages",
+    "deploy",
+    "deployment",
+    "deployments",
+    "k8s",
+    "kubernetes",
+    "kustomize",
+    "manifests",
+    "config",
+    "gitops",
+    "argocd",
+    "flux",
 ];
 
 /// Folders that hold many apps, or everything: none is an app.
 const COLLECTIONS: [&str; 16] = [
-    "apps", "applications", "services", "components", "workloads", "projects", "teams", "groups", "tenants",
-    "infrastructure", "infra", "platform", "clusters", "registry", "charts", "releases",
+    "apps",
+    "applications",
+    "services",
+    "components",
+    "workloads",
+    "projects",
+    "teams",
+    "groups",
+    "tenants",
+    "infrastructure",
+    "infra",
+    "platform",
+    "clusters",
+    "registry",
+    "charts",
+    "releases",
 ];
 
 /// Folders of environments, side by side in one folder.
@@ -33,7 +59,9 @@ impl Sign {
     /// The pattern of the app there and its neighbours. It doesn't depend on which apps were asked for.
     pub(super) fn pattern(&self) -> Option<Pattern> {
         let app = self.app();
-        let named = |(at, folder): (usize, &String)| if Some(at) == app { "{app}".to_owned() } else { folder.clone() };
+        let named = |(at, folder): (usize, &String)| {
+            if Some(at) == app { "{app}".to_owned() } else { folder.clone() }
+        };
         let mut folders: Vec<_> = self.folders.iter().enumerate().map(named).collect();
         folders.push("{env}".to_owned());
         folders.extend(self.inside.map(str::to_owned));
@@ -57,6 +85,7 @@ impl Sign {
     pub(super) fn left_out(&self) -> Option<String> {
         let folder = self.folders.join("/");
         let others = self.others.join(", ");
-        (!self.others.is_empty()).then(|| format!("{folder}: {others} is laid out in another way, and left out"))
+        (!self.others.is_empty())
+            .then(|| format!("{folder}: {others} is laid out in another way, and left out"))
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn parts(text: &str) -> Result<Vec<Part>, BadPattern> {
             return Err(BadPattern { why: "a brace has no partner" });
         };
         if !is_name(name) {
-            return Err(BadPattern { why: "a name in braces has letters, digits, `-` and `_`, a letter first" });
+            return Err(BadPattern {
+                why: "a name in braces has letters, digits, `-` and `_`, a letter first",
+            });
         }
         if before.is_empty() && matches!(parts.last(), Some(Part::Name(_))) {
             return Err(BadPattern { why: "two names need some text between them" });
@@ -53,7 +55,9 @@ pub(super) fn check(text: &str) -> Result<(), BadPattern> {
             "." | ".." => {
                 return Err(BadPattern { why: "it has a `.` or `..`; a path from the root starts with `/`" });
             }
-            folder if folder.eq_ignore_ascii_case(".git") => return Err(BadPattern { why: "it is in `.git`" }),
+            folder if folder.eq_ignore_ascii_case(".git") => {
+                return Err(BadPattern { why: "it is in `.git`" });
+            }
             _ => {}
         }
     }
@@ -84,7 +88,9 @@ fn parts_of(value: &str) -> Option<Vec<Part>> {
 
 fn inner_value(part: Part, names: &Names) -> Part {
     match part {
-        Part::Name(name) => names.get(&name).map_or(Part::Name(name.clone()), |value| Part::Text(value.clone())),
+        Part::Name(name) => {
+            names.get(&name).map_or(Part::Name(name.clone()), |value| Part::Text(value.clone()))
+        }
         Part::Text(_) => part,
     }
 }

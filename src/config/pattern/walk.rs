@@ -145,7 +145,8 @@ mod tests {
     fn walk(pattern: &str, known: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
         let folders = Folders::of(FILES.map(str::to_owned));
         let known = known.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let found = Pattern::parse(pattern).unwrap().walk(&known, &mut |folder| folders.list(folder)).unwrap();
+        let found =
+            Pattern::parse(pattern).unwrap().walk(&known, &mut |folder| folders.list(folder)).unwrap();
         let shown = found.into_iter().map(|(path, names)| {
             let names: Vec<_> = names.iter().map(|(name, value)| format!("{name}={value}")).collect();
             format!("{path} {}", names.join(" "))
@@ -156,7 +157,10 @@ mod tests {
     #[test]
     fn apps_are_found_folder_by_folder() {
         let (found, _) = walk("apps/{app}/overlays/{env}", &[("env", "prod")]);
-        assert_eq!(found, ["apps/api/overlays/prod app=api env=prod", "apps/web/overlays/prod app=web env=prod"]);
+        assert_eq!(
+            found,
+            ["apps/api/overlays/prod app=api env=prod", "apps/web/overlays/prod app=web env=prod"]
+        );
     }
 
     #[test]
@@ -170,7 +174,10 @@ mod tests {
     #[test]
     fn names_within_a_folder_are_told_apart() {
         let (found, _) = walk("values/{app}-{region}.yaml", &[]);
-        assert_eq!(found, ["values/my-app-eu.yaml app=my-app region=eu", "values/my-app-us.yaml app=my-app region=us"]);
+        assert_eq!(
+            found,
+            ["values/my-app-eu.yaml app=my-app region=eu", "values/my-app-us.yaml app=my-app region=us"]
+        );
         let (found, _) = walk("values/{app}-{short}.yaml", &[("short", "app-eu")]);
         assert_eq!(found, ["values/my-app-eu.yaml app=my short=app-eu"]);
     }

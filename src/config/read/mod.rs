@@ -1,0 +1,53 @@
+//! From checked values to the configuration, and what no single key can tell: names that belong together.
+//! What has the wrong shape was told already, and is passed over here.
+
+mod after;
+mod apps;
+mod environments;
+mod names;
+mod pins;
+mod templates;
+#[cfg(test)]
+mod tests;
+
+use super::problem::Faults;
+use super::value::Value;
+use super::{Config, Requests};
+use crate::model::name;
+
+pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
+    let usual = Usual {
+        requests: requests(root).unwrap_or_default(),
+        held_passes: held_passes(root).unwrap_or_default(),
+    };
+    let environments = environments::environments(root, usual, faults);
+    let names = names::Known::of(&environments);
+    Config {
+        apps: apps::apps(root, &names, faults),
+        environments,
+        base: root.word("base").filter(|base| name::branch(base).is_ok()).map(str::to_owned),
+        templates: templates::templates(root),
+        requests: usual.requests,
+        held_passes: usual.held_passes,
+        notes: Vec::new(),
+    }
+}
+
+/// What the top says for environments that say nothing.
+#[derive(Debug, Clone, Copy)]
+struct Usual {
+    requests: Requests,
+    held_passes: bool,
+}
+
+fn requests(map: &Value) -> Option<Requests> {
+    match map.word("requests")? {
+        "one" => Some(Requests::One),
+        "each" => Some(Requests::Each),
+        _ => None,
+    }
+}
+
+fn held_passes(map: &Value) -> Option<bool> {
+    map.word("onHeld").map(|word| word == "pass")
+}
