@@ -25,8 +25,8 @@ fn config(cases: u32) -> ProptestConfig {
 #[derive(Debug, Clone)]
 enum Piece {
     Scalar(&'static str),
-    Map { values: Vec<(usize, Piece)>, flow: bool },
-    List { items: Vec<Piece>, flow: bool },
+    Map { values: Vec<(usize, Self)>, flow: bool },
+    List { items: Vec<Self>, flow: bool },
 }
 
 const SCALARS: [&str; 16] = [

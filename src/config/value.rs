@@ -117,15 +117,17 @@ fn unquoted(text: &str, byte: usize) -> &'static str {
 
 struct Resolver<'a, 'f> {
     anchors: BTreeMap<usize, &'a Node>,
-    /// The aliases that are being followed.
-    open: Vec<usize>,
+    /// The anchors of what is being read: an alias to one of them has no end.
+    open: Vec<Option<usize>>,
     left: usize,
     faults: &'f mut Faults,
 }
 
 impl Resolver<'_, '_> {
     fn value(&mut self, node: &Node) -> Value {
+        self.open.push(node.anchor);
         let kind = self.kind(node);
+        self.open.pop();
         Value { at: node.span.start, kind }
     }
 
@@ -149,13 +151,10 @@ impl Resolver<'_, '_> {
     }
 
     fn alias(&mut self, node: &Node, anchor: usize) -> Kind {
-        let Some(target) = self.anchors.get(&anchor).copied().filter(|_| !self.open.contains(&anchor)) else {
-            return self.broken(node, "this alias leads nowhere");
-        };
-        self.open.push(anchor);
-        let kind = self.kind(target);
-        self.open.pop();
-        kind
+        match self.anchors.get(&anchor).copied().filter(|_| !self.open.contains(&Some(anchor))) {
+            Some(target) => self.value(target).kind,
+            None => self.broken(node, "this alias leads nowhere"),
+        }
     }
 
     fn pairs(&mut self, pairs: &[(Node, Node)]) -> Vec<(Key, Value)> {
