@@ -10,6 +10,7 @@ mod read;
 mod route;
 mod shape;
 mod value;
+mod written;
 
 pub use format::infer_format;
 pub use infer::infer;
