@@ -1,173 +1,164 @@
-//! A configuration as the text of a hoist.yaml.
+//! A configuration as a hoist.yaml: short, with the reasons of what was found beside it.
 
-use super::{AppRule, Config, Environment, PinRule, Word};
-use crate::manifest::Manifest;
-use crate::model::text::visible;
+mod lines;
+mod rules;
+
+use super::{Config, Environment, Requests, TemplateSource, Templates};
+use lines::{Lines, in_flow, scalar};
 
 impl Config {
-    /// The text of a hoist.yaml that says the same.
+    /// The text of a hoist.yaml that declares just this. What was found by looking is told in comments.
     pub fn written(&self) -> String {
-        let mut lines = vec![
-            "# What hoist found in this repository. docs/configuration.md explains every key.".to_owned(),
-        ];
-        lines.extend(self.notes.iter().map(|note| format!("# {}", visible(&note.text))));
-        lines.push("environments:".to_owned());
-        let mut above = None;
-        for one in &self.environments {
-            lines.extend(item(&environment(one, above)));
-            if let Some(guess) = &one.guess {
-                lines.push(format!("    # a guess, please check: {}", visible(guess)));
+        let mut lines = Lines::default();
+        lines.comment(
+            "How versions travel through this repository; docs/configuration.md of hoist has every key.",
+        );
+        if let Some(base) = &self.base {
+            lines.add(0, &format!("base: {}", scalar(base)));
+        }
+        self.notes.iter().for_each(|note| lines.comment(&note.text));
+        if !self.environments.is_empty() {
+            lines.add(0, "environments:");
+        }
+        for (at, environment) in self.environments.iter().enumerate() {
+            let above = at.checked_sub(1).map(|above| &self.environments[above]);
+            self.environment_lines(environment, above, &mut lines);
+        }
+        rules::write(&self.apps, &mut lines);
+        templates(&self.templates, &mut lines);
+        self.words(&mut lines);
+        lines.text()
+    }
+
+    fn environment_lines(&self, one: &Environment, above: Option<&Environment>, lines: &mut Lines) {
+        let mut more = Vec::new();
+        let usual: Vec<_> = above.map(|above| above.name.clone()).into_iter().collect();
+        if one.after != usual {
+            let names: Vec<_> = one.after.iter().map(|name| scalar(name.as_str())).collect();
+            more.push(format!("after: [{}]", names.join(", ")));
+        }
+        if one.entry != one.after.is_empty() {
+            more.push(format!("entry: {}", one.entry));
+        }
+        more.extend(one.format.iter().map(|format| format!("format: {}", scalar(&format.to_string()))));
+        let vars: Vec<_> =
+            one.vars.iter().map(|(name, value)| format!("{name}: {}", in_flow(value))).collect();
+        if !vars.is_empty() {
+            more.push(format!("vars: {{ {} }}", vars.join(", ")));
+        }
+        more.extend(one.deliver.iter().map(|deliver| format!("deliver: {deliver}")));
+        if one.requests != self.requests {
+            more.push(format!("requests: {}", word(one.requests)));
+        }
+        if one.held_passes != self.held_passes {
+            more.push(format!("onHeld: {}", on_held(one.held_passes)));
+        }
+        let name = scalar(one.name.as_str());
+        let mark = one.guess.as_ref().map(|why| format!("check this: {why}"));
+        match more.as_slice() {
+            [] => lines.noted(2, &format!("- {name}"), mark),
+            more => {
+                lines.noted(2, &format!("- name: {name}"), mark);
+                more.iter().for_each(|line| lines.add(4, line));
             }
-            above = Some(one);
         }
-        lines.extend(apps(&self.apps));
-        lines.join("\n") + "\n"
     }
-}
 
-/// The lines of an environment; one alone is its name.
-fn environment(environment: &Environment, above: Option<&Environment>) -> Vec<String> {
-    let name = scalar(environment.name.as_str());
-    let mut lines = vec![format!("name: {name}")];
-    let usual: Vec<_> = above.iter().map(|above| above.name.clone()).collect();
-    if environment.after != usual {
-        let after: Vec<_> = environment.after.iter().map(|name| scalar(name.as_str())).collect();
-        lines.push(format!("after: [{}]", after.join(", ")));
-    }
-    if environment.entry && !environment.after.is_empty() {
-        lines.push("entry: true".to_owned());
-    }
-    lines
-        .extend(environment.format.as_ref().map(|format| format!("format: {}", scalar(&format.to_string()))));
-    if !environment.vars.is_empty() {
-        let vars =
-            environment.vars.iter().map(|(name, value)| format!("{}: {}", scalar(name), quoted(value)));
-        lines.push(format!("vars: {{ {} }}", vars.collect::<Vec<_>>().join(", ")));
-    }
-    if lines.len() == 1 { vec![name] } else { lines }
-}
-
-fn apps(rules: &[AppRule]) -> Vec<String> {
-    match rules {
-        [only] if bare(only).is_some() => vec![format!("apps: {}", bare(only).unwrap_or_default())],
-        several => {
-            let items =
-                several.iter().flat_map(|one| item(&bare(one).map_or_else(|| app(one), |path| vec![path])));
-            ["apps:".to_owned()].into_iter().chain(items).collect()
+    fn words(&self, lines: &mut Lines) {
+        if self.requests != Requests::default() {
+            lines.add(0, &format!("requests: {}", word(self.requests)));
+        }
+        if self.held_passes {
+            lines.add(0, &format!("onHeld: {}", on_held(true)));
         }
     }
 }
 
-/// The pattern alone, where that says it all.
-fn bare(rule: &AppRule) -> Option<String> {
-    let plain = rule.name.is_none() && rule.lead.is_none() && is_usual(&rule.pins);
-    rule.path.as_ref().filter(|_| plain).map(|path| scalar(&path.to_string()))
-}
-
-fn is_usual(pins: &[PinRule]) -> bool {
-    pins.len() == Word::ALL.len() && pins.iter().all(|pin| matches!(pin, PinRule::Word(_)))
-}
-
-fn app(rule: &AppRule) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    lines.extend(rule.name.as_ref().map(|name| format!("name: {}", scalar(name.as_str()))));
-    lines.extend(rule.path.as_ref().map(|path| format!("path: {}", scalar(&path.to_string()))));
-    lines.extend(rule.lead.as_ref().map(|lead| format!("lead: {}", scalar(lead))));
-    if !is_usual(&rule.pins) {
-        lines.push("pins:".to_owned());
-        lines.extend(rule.pins.iter().flat_map(|one| item(&pin(one))));
-    }
-    lines
-}
-
-fn pin(rule: &PinRule) -> Vec<String> {
-    match rule {
-        PinRule::Word(word) => vec![word.as_str().to_owned()],
-        PinRule::Selector { manifest, path, format } => {
-            let mut lines = selector(manifest, &scalar(&path.to_string()));
-            lines.extend(format.as_ref().map(|format| format!("format: {}", scalar(&format.to_string()))));
-            lines
-        }
+fn word(requests: Requests) -> &'static str {
+    match requests {
+        Requests::One => "one",
+        Requests::Each => "each",
     }
 }
 
-fn selector(manifest: &Manifest, path: &str) -> Vec<String> {
-    match manifest {
-        Manifest::Kustomize(kustomize) => {
-            let images = kustomize.images.as_ref().map(|images| format!("images: {}", list(images)));
-            [format!("kustomize: {path}")].into_iter().chain(images).collect()
-        }
-        Manifest::Yaml(yaml) => {
-            let keys: Vec<_> = yaml.keys.iter().map(ToString::to_string).collect();
-            vec![format!("yaml: {path}"), format!("keys: {}", list(&keys))]
-        }
+fn on_held(passes: bool) -> &'static str {
+    if passes { "pass" } else { "fail" }
+}
+
+fn templates(templates: &Templates, lines: &mut Lines) {
+    let Templates { branch, commit, title, body } = templates;
+    let all = [("branch", branch), ("commit", commit), ("title", title), ("body", body)];
+    let written: Vec<_> =
+        all.into_iter().filter_map(|(name, source)| Some((name, source.as_ref()?))).collect();
+    if !written.is_empty() {
+        lines.add(0, "templates:");
     }
-}
-
-/// The lines as an item of a list.
-fn item(lines: &[String]) -> Vec<String> {
-    let mark = |(at, line): (usize, &String)| format!("  {} {line}", if at == 0 { "-" } else { " " });
-    lines.iter().enumerate().map(mark).collect()
-}
-
-fn list(items: &[String]) -> String {
-    let items: Vec<_> = items.iter().map(|item| quoted(item)).collect();
-    format!("[{}]", items.join(", "))
-}
-
-/// A text that no YAML reader takes for anything else.
-fn scalar(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-{}".contains(c))
-        && !["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
-            .contains(&text.to_lowercase().as_str());
-    if plain { text.to_owned() } else { quoted(text) }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    for (name, source) in written {
+        let source = match source {
+            TemplateSource::Text(text) => scalar(text),
+            TemplateSource::File(path) => format!("{{ file: {} }}", in_flow(path.as_str())),
+        };
+        lines.add(2, &format!("{name}: {source}"));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::name::EnvironmentName;
-    use crate::model::plan::{Note, NoteKind};
+    use crate::config::infer;
+    use crate::config::pattern::tree::Folders;
 
-    fn named(name: &str, after: &[&str]) -> Environment {
-        let valid = |name: &str| EnvironmentName::new(name).unwrap();
-        Environment {
-            after: after.iter().map(|after| valid(after)).collect(),
-            ..Environment::named(valid(name))
+    fn comes_back(text: &str) -> String {
+        let config = Config::parse("given", text).unwrap();
+        let written = config.written();
+        assert_eq!(
+            Config::parse("written", &written).map_err(|error| error.to_string()),
+            Ok(config),
+            "{written}"
+        );
+        written
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let texts = [
+            "",
+            "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n",
+            "environments: [1.10, yes, 'null', \"0x1\"]\napps: '{app}/{env}'\n",
+            "environments: [s, {name: eu, after: s}, {name: us, after: s}, {name: ap, after: [eu, us]}, {name: x, after: []}]\n",
+            "environments: [{name: p, after: s}, {name: s, after: []}, {name: q, entry: true, format: 'q-{version}', vars: {a: '{app}, #', b: 'c: d'}}]\n",
+            "base: a#b\nrequests: each\nonHeld: pass\nenvironments: [{name: a, requests: one, onHeld: fail, deliver: push}, b]\n",
+            "templates: {title: \"a: 'b'\\n# c\\t\\u2028\", body: {file: 'x y.md'}}\n",
+            "apps:\n  - a/{app}/{env}\n  - {path: 'b/{app}/{env}', pins: [images]}\n  - name: 'true'\n    lead: a:b\n    pins:\n      \
+             - {kustomize: '/x {env}', images: [a, 'b: c']}\n      - {yaml: y, keys: [a.b, '\"c.d/e\"[name=x]'], format: '{version}-z', document: {index: 2}}\n      \
+             - {yaml: '/y', keys: [k], document: {kind: A, namespace: 'n'}}\n",
+            "apps: [{name: x, path: /x/y}]\n",
+        ];
+        for text in texts {
+            comes_back(text);
         }
     }
 
     #[test]
-    fn what_goes_without_saying_is_not_said() {
-        let rule = AppRule {
-            name: None,
-            path: Some(crate::config::Pattern::parse("apps/{app}/overlays/{env}").unwrap()),
-            lead: None,
-            pins: Word::ALL.map(PinRule::Word).to_vec(),
-        };
-        let mut odd = named("1.10", &["dev"]);
-        odd.guess = Some("nothing tells\nwhere it stands".into());
-        let config = Config {
-            environments: vec![named("dev", &[]), named("staging", &["dev"]), odd],
-            apps: vec![rule],
-            notes: vec![Note { kind: NoteKind::Inferred, text: "apps: by their folders".into(), at: None }],
-            ..Config::default()
-        };
-        insta::assert_snapshot!(config.written(), @r#"
-        # What hoist found in this repository. docs/configuration.md explains every key.
-        # apps: by their folders
-        environments:
-          - dev
-          - staging
-          - name: "1.10"
-            after: [dev]
-            # a guess, please check: nothing tells\nwhere it stands
-        apps: apps/{app}/overlays/{env}
-        "#);
+    fn what_was_found_is_written_short_and_with_its_reason() {
+        let folders = ["dev", "staging", "prod-eu", "prod-us"];
+        let folders = Folders::of(folders.map(|env| format!("apps/web/overlays/{env}/kustomization.yaml")));
+        let written = infer(&mut |folder| folders.list(folder), &[]).unwrap().unwrap().written();
+        assert_eq!(
+            written,
+            "\
+# How versions travel through this repository; docs/configuration.md of hoist has every key.
+# environments: dev, then staging, then prod-eu and prod-us side by side: their names tell the order
+# apps: apps/{app}/overlays/{env}, since each environment has a folder with a kustomization there
+environments:
+  - dev
+  - staging
+  - prod-eu # check this: prod-eu and prod-us may be side by side, or one after the other
+  - name: prod-us # check this: prod-eu and prod-us may be side by side, or one after the other
+    after: [staging]
+apps: apps/{app}/overlays/{env}
+"
+        );
+        assert!(Config::parse("hoist.yaml", &written).is_ok());
     }
 }
