@@ -79,7 +79,8 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
         None => (told, tree),
     };
     let mut config = match declared {
-        Some(config) => config,
+        Some(config) if config.is_whole() => config,
+        Some(config) => config.filled(inferred(inputs, &tree)?),
         None => inferred(inputs, &tree)?,
     };
     config.notes.extend(no_remote(world, &base));

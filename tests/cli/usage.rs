@@ -97,7 +97,7 @@ fn an_error_reaches_programs_too() {
     let place = nowhere.here();
     let ran = hoist(&place, &["status", "--format", "json"]).exits(2);
     assert_eq!(ran.json()["result"], "failed");
-    assert_eq!(ran.json()["exitCode"], 1);
+    assert_eq!(ran.json()["exitCode"], 2);
     assert!(ran.stderr.contains("is in no git repository\nhint: "), "{}", ran.stderr);
     let ran = hoist(&place, &["status"]).env("GITLAB_CI", "true").env("CI_PROJECT_DIR", &place).exits(2);
     assert!(ran.stderr.contains("is in no git repository"), "{}", ran.stderr);
