@@ -1,6 +1,6 @@
 //! Two parses side by side: only what the edits mean may differ.
 
-use super::scalar::has_type;
+use super::scalar::is_already;
 use super::slot::{Data, Edit, Meaning};
 use crate::manifest::Value;
 use crate::yaml::{Kind, Node, Pair, Style, Tree};
@@ -151,8 +151,8 @@ fn span(node: &Node) -> Span {
 
 fn reads_as(node: &Node, data: &Data) -> bool {
     match data {
-        Data::Text(text) => node.as_str() == Some(text) && has_type(node, &Value::Text(text.clone())),
-        Data::Bare(text) => node.as_str() == Some(text) && has_type(node, &Value::Bare(text.clone())),
+        Data::Text(text) => is_already(node, &Value::Text(text.clone())),
+        Data::Bare(text) => is_already(node, &Value::Bare(text.clone())),
         Data::Map(pairs) => node.as_map().is_some_and(|map| {
             map.len() == pairs.len()
                 && map

@@ -21,11 +21,7 @@ pub(super) fn next_item(
     images.may_be_written()?;
     let list = images.node();
     let pairs = fields(source, list, want)?;
-    let last = list.as_list().and_then(<[Node]>::last);
-    let model =
-        last.and_then(Node::as_map).and_then(|pairs| pairs.first()).map(|(key, _)| key).or(images.key_node());
-    let quoted = model.and_then(Node::style) == Some(Style::Double);
-    Ok(vec![append(source, list, &pairs, quoted)?])
+    Ok(vec![append(source, list, &pairs)?])
 }
 
 /// Below an `images:` that has no value.

@@ -8,15 +8,10 @@ use super::source::Source;
 use crate::yaml::Node;
 
 /// A new item after the last one.
-pub(super) fn append(
-    source: &Source<'_>,
-    list: &Node,
-    pairs: &[New<'_>],
-    quoted: bool,
-) -> Result<Edit, Error> {
+pub(super) fn append(source: &Source<'_>, list: &Node, pairs: &[New<'_>]) -> Result<Edit, Error> {
     let last = list.as_list().and_then(<[Node]>::last);
     if list.is_flow() {
-        let map = flow_map(pairs, quoted);
+        let map = flow_map(source, pairs);
         let (at, text) =
             last.map_or((list.span.start + 1, map.clone()), |last| (last.span.end, format!(", {map}")));
         return Ok(Edit::item(at, text, list, data(pairs)));
@@ -46,8 +41,8 @@ pub(super) fn block_lines(pairs: &[New<'_>], column: usize, gap: usize) -> Vec<S
     pairs.iter().enumerate().map(|(at, pair)| start(at == 0) + &block_pair(*pair)).collect()
 }
 
-fn flow_map(pairs: &[New<'_>], quoted: bool) -> String {
-    let pairs: Vec<_> = pairs.iter().map(|pair| flow_pair(*pair, quoted)).collect();
+fn flow_map(source: &Source<'_>, pairs: &[New<'_>]) -> String {
+    let pairs: Vec<_> = pairs.iter().map(|pair| flow_pair(source, *pair)).collect();
     format!("{{{}}}", pairs.join(", "))
 }
 

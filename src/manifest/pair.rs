@@ -13,12 +13,11 @@ pub(super) type New<'a> = (&'a str, &'a str);
 
 /// Puts new pairs after the one that ends with `after`.
 pub(super) fn insert(source: &Source<'_>, map: &Node, after: &Pair, new: &[New<'_>]) -> Result<Edit, Error> {
-    let (key, value) = after;
+    let (_, value) = after;
     let data = new.iter().map(|(name, text)| ((*name).to_owned(), Data::Text((*text).to_owned()))).collect();
     if map.is_flow() {
         has_braces(source, map)?;
-        let quoted = key.style() == Some(Style::Double);
-        let text: String = new.iter().map(|pair| format!(", {}", flow_pair(*pair, quoted))).collect();
+        let text: String = new.iter().map(|pair| format!(", {}", flow_pair(source, *pair))).collect();
         return Ok(Edit::pairs(value.span.end, text, map, data));
     }
     let at = line_end(source.text, content_end(source.text, value.span.end));
@@ -32,8 +31,8 @@ pub(super) fn block_pair((key, value): New<'_>) -> String {
 }
 
 /// JSON has all in quotes.
-pub(super) fn flow_pair((key, value): New<'_>, quoted: bool) -> String {
-    let style = if quoted { Style::Double } else { Style::Plain };
+pub(super) fn flow_pair(source: &Source<'_>, (key, value): New<'_>) -> String {
+    let style = if source.is_json() { Style::Double } else { Style::Plain };
     format!("{}: {}", write(key, style, true, false), write(value, style, true, false))
 }
 

@@ -42,8 +42,9 @@ pub(super) fn not_stale(
     new: &Value,
 ) -> Result<(), Error> {
     let found = node.and_then(Node::as_str);
+    let is_done = node.is_some_and(|node| is_already(node, new));
     match from {
-        Some(from) if found != Some(from) && found != Some(new.as_str()) => {
+        Some(from) if found != Some(from) && !is_done => {
             let found =
                 found.or_else(|| node.map(|node| source.written(node))).unwrap_or_default().to_owned();
             Err(Error::Stale { at: source.at(at), found, expected: from.to_owned() })
@@ -63,6 +64,9 @@ pub(super) fn is_one_scalar(source: &Source<'_>, node: &Node) -> Result<(), Erro
             Some(tag) if tag != TEXT => Err(Error::Tagged { at: at(), tag: tag.clone() }),
             Some(tag) if node.style() == Some(Style::Empty) => {
                 Err(Error::Tagged { at: at(), tag: tag.clone() })
+            }
+            None if node.style() == Some(Style::Empty) && node.anchor.is_some() => {
+                Err(Error::Anchored { at: at(), anchor: source.anchor_name(node).to_owned() })
             }
             Some(_) | None if written.contains(['\n', '\r']) => Err(Error::MultiLine { at: at() }),
             Some(_) | None if written.contains("{{") => Err(Error::Template { at: at() }),
@@ -93,27 +97,17 @@ pub(super) fn replace(source: &Source<'_>, trail: &Trail<'_>, new: &Value) -> Re
     if matches!(new, Value::Bare(_)) && (quoted || node.tag.is_some()) {
         return Err(Error::TypeMismatch { at: source.at(node.start), value: new.as_str().to_owned() });
     }
-    if node.as_str() == Some(new.as_str()) && has_type(node, new) {
+    if is_already(node, new) {
         return Ok(None);
     }
     let style = node.style().unwrap_or(Style::Plain);
     let text = match new {
         Value::Bare(text) => text.clone(),
-        Value::Text(text) if is_json(trail) => double(text),
+        Value::Text(text) if source.is_json() => double(text),
         Value::Text(text) => write(text, style, trail.in_flow(), node.tag.is_some()),
     };
     let text = if style == Style::Empty { fill(source, trail, &text)? } else { text };
     Ok(Some(Edit::value(node.span.clone(), text, node, new.data())))
-}
-
-/// A number, a boolean or nothing behind a key in double quotes, in braces: a text has quotes there too.
-fn is_json(trail: &Trail<'_>) -> bool {
-    let node = trail.node();
-    let key_is_quoted = trail.key_node().and_then(Node::style) == Some(Style::Double);
-    trail.in_flow()
-        && key_is_quoted
-        && node.style() == Some(Style::Plain)
-        && node.as_str().is_some_and(reads_as_other_type)
 }
 
 /// A text in a style, if the style can hold it. `is_text`: a tag says already that it is a text.
@@ -128,25 +122,20 @@ pub(super) fn write(text: &str, style: Style, in_flow: bool, is_text: bool) -> S
     }
 }
 
-/// The node's value is of the type that the new one has.
-pub(super) fn has_type(node: &Node, new: &Value) -> bool {
+/// The node has the new value already: its text, and its type.
+pub(super) fn is_already(node: &Node, new: &Value) -> bool {
     let plain = node.style() == Some(Style::Plain);
-    match new {
+    let has_type = match new {
         Value::Bare(_) => plain && node.tag.is_none(),
         Value::Text(text) => !plain || node.tag.as_deref() == Some(TEXT) || !reads_as_other_type(text),
-    }
+    };
+    has_type && node.as_str() == Some(new.as_str())
 }
 
 /// The first value behind a key or a dash.
 fn fill(source: &Source<'_>, trail: &Trail<'_>, text: &str) -> Result<String, Error> {
     let node = trail.node();
     let before = source.text.get(..node.span.start).unwrap_or_default();
-    if node.anchor.is_some() {
-        return Err(Error::Anchored {
-            at: source.at(node.start),
-            anchor: source.anchor_name(node).to_owned(),
-        });
-    }
     match trail.key_node() {
         // A key in braces may stand alone, without a colon.
         Some(key) if trail.in_flow() && key.span.end == node.span.start => Ok(format!(": {text}")),

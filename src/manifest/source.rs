@@ -4,6 +4,7 @@ use super::Error;
 use crate::model::path::RepoPath;
 use crate::model::text::Position;
 use crate::yaml::{Kind, Node, Places, Tree};
+use serde::de::IgnoredAny;
 use std::collections::HashMap;
 
 /// A text that is fit to be looked into.
@@ -42,6 +43,12 @@ impl<'a> Source<'a> {
 
     pub(super) fn at(&self, byte: usize) -> Position {
         self.places.of(byte)
+    }
+
+    /// JSON is YAML too, and stays JSON.
+    pub(super) fn is_json(&self) -> bool {
+        let in_braces = matches!(self.tree.documents.as_slice(), [root] if root.is_flow());
+        in_braces && serde_json::from_str::<IgnoredAny>(self.text.trim_start_matches('\u{feff}')).is_ok()
     }
 
     /// The bytes that a node stands on.
