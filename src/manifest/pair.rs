@@ -53,9 +53,11 @@ pub(super) fn remove(source: &Source<'_>, map: &Node, gone: &[usize]) -> Result<
             (None, None) => {
                 return Err(Error::Layout { at: source.at(map.start), what: "the last key of a map stays" });
             }
-            (Some(before), next) if map.is_flow() => edits.extend(with_comma(source, before, going, next)?),
+            (Some(before), next) if map.is_flow() => {
+                edits.extend(with_comma(source, map, before, going, next)?);
+            }
             (None, Some(next)) if map.is_flow() || !begins_line(source.text, map.span.start) => {
-                edits.push(up_to(source, going, next));
+                edits.push(up_to(source, map, going, next)?);
             }
             (Some(_), _) | (None, Some(_)) => {
                 for pair in going {
@@ -83,16 +85,37 @@ fn whole_line(source: &Source<'_>, pair: &Pair) -> Result<Edit, Error> {
 }
 
 /// The first keys go up to the next one, or to a comment that stands above that.
-fn up_to(source: &Source<'_>, gone: &[Pair], (next, _): &Pair) -> Edit {
+fn up_to(source: &Source<'_>, map: &Node, gone: &[Pair], (next, _): &Pair) -> Result<Edit, Error> {
+    if let Some(key) = gone.iter().map(|(key, _)| key).chain([next]).find(|key| is_explicit(source, key)) {
+        let what = "a key stands behind a `?`";
+        return Err(Error::Layout { at: source.at(key.start), what });
+    }
     let start = gone.first().map_or(next.start, |(key, _)| key.start);
-    let line = gone.last().map_or(start, |(_, value)| line_end(source.text, value.span.end));
-    let above = source.tree.comments_in(&(line.min(next.start)..next.start));
-    Edit::gone(start..above.first().map_or(next.start, |comment| comment.start), gone)
+    let value_end = gone.last().map_or(start, |(key, value)| value.span.end.max(key.span.end));
+    let line = line_end(source.text, value_end);
+    let own = if map.is_flow() {
+        let behind = value_end..next.start;
+        line.max(comma(source, behind.clone(), source.tree.comments_in(&behind))?)
+    } else {
+        line
+    };
+    let above = source.tree.comments_in(&(own.min(next.start)..next.start));
+    let mut end = above.first().map_or(next.start, |comment| comment.start);
+    // A comment needs a blank before it.
+    if !above.is_empty() && source.text.get(..start).is_some_and(|before| before.ends_with('{')) {
+        end = start + source.text.get(start..end).unwrap_or_default().trim_end().len();
+    }
+    Ok(Edit::gone(start..end, gone))
+}
+
+fn is_explicit(source: &Source<'_>, key: &Node) -> bool {
+    source.text.get(..key.start).is_some_and(|before| before.ends_with("? "))
 }
 
 /// In braces the comma before goes too. A comment between stays: it speaks of the pair before.
 fn with_comma(
     source: &Source<'_>,
+    map: &Node,
     (before_key, before): &Pair,
     gone: &[Pair],
     next: Option<&Pair>,
@@ -106,8 +129,14 @@ fn with_comma(
     Ok(match (between.last().filter(|comment| comment.start > comma), next) {
         (None, _) => vec![Edit::gone(comma..end, gone)],
         // A comma can't follow a comment: the one behind goes instead.
-        (Some(_), Some(next)) => vec![up_to(source, gone, next)],
-        (Some(comment), None) => vec![Edit::gone(comma..comma + 1, gone), Edit::gone(comment.end..end, gone)],
+        (Some(_), Some(next)) => vec![up_to(source, map, gone, next)?],
+        (Some(comment), None) => {
+            let line = line_end(source.text, end);
+            let is_last = source.text.get(end..line).is_some_and(|rest| rest.trim().is_empty());
+            // A brace on this line would become a part of the comment.
+            let rest = if is_last { comment.end..line } else { start..end };
+            vec![Edit::gone(comma..comma + 1, gone), Edit::gone(rest, gone)]
+        }
     })
 }
 
