@@ -68,7 +68,8 @@ impl Site<'_> {
         match &promotion.delivery {
             None => Ok(Receipt::Nothing),
             Some(Delivery::Worktree) => {
-                work.tip = Some(self.commit(promotion, &nobody(), work.tip.as_ref().unwrap_or(&base.commit))?);
+                work.tip =
+                    Some(self.commit(promotion, &nobody(), work.tip.as_ref().unwrap_or(&base.commit))?);
                 work.written.extend(paths(promotion));
                 Ok(Receipt::Worktree { files: paths(promotion) })
             }

@@ -1,6 +1,5 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
-use crate::World;
 use crate::config::{self, Config, Route, TemplateSource};
 use crate::error::{Ask, Error, Refusal};
 use crate::git::Tree;
@@ -9,37 +8,49 @@ use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
 use crate::model::plan::{Base, Deliver, Note, NoteKind, Oid, Signature};
 use crate::observe::Sight;
+use crate::world::World;
 
-pub(crate) struct Ground {
+pub(crate) struct Ground<'w> {
     pub config: Config,
     pub templates: Templates,
     base: Base,
+    /// The files of the base.
+    tree: Tree<'w>,
     committer: Signature,
 }
 
 const CONFIG: &str = "hoist.yaml";
 const HOLDS: &str = ".hoist/holds.yaml";
 
-impl Ground {
-    pub(crate) fn sight<'a>(&'a self, world: &'a World) -> Sight<'a> {
+impl<'w> Ground<'w> {
+    pub(crate) fn sight<'a>(&'a self, world: &'w World) -> Sight<'a, 'w> {
         Sight {
             config: &self.config,
             repo: &world.repo,
             remote: world.remote.as_ref(),
             base: &self.base,
+            tree: &self.tree,
             committer: &self.committer,
             say: &world.say,
         }
     }
+
+    fn stand_on(&mut self, base: Base, world: &'w World) -> Result<(), Error> {
+        if base.commit != self.base.commit {
+            self.tree = world.repo.tree(&base.commit)?;
+        }
+        self.base = base;
+        Ok(())
+    }
 }
 
 /// The ground of a promotion. What is delivered locally stands on the local branch, else on the remote's tip.
-pub(crate) fn find(inputs: &Inputs, world: &World) -> Result<Ground, Error> {
+pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
     let mut ground = find_to_read(inputs, world)?;
     let routes = ground.config.routes(inputs)?;
     match one_kind(&routes)? {
-        Some(Deliver::Worktree) => ground.base = checked_out(world, &ground.base)?,
-        Some(Deliver::Commit) => ground.base = local_branch(world, &ground.base)?,
+        Some(Deliver::Worktree) => ground.stand_on(checked_out(world, &ground.base)?, world)?,
+        Some(Deliver::Commit) => ground.stand_on(local_branch(world, &ground.base)?, world)?,
         Some(deliver @ (Deliver::Push | Deliver::Branch)) if world.remote.is_none() => {
             return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
         }
@@ -49,26 +60,31 @@ pub(crate) fn find(inputs: &Inputs, world: &World) -> Result<Ground, Error> {
 }
 
 /// The tip of the remote's branch; the local one where there is no remote.
-pub(crate) fn find_to_read(inputs: &Inputs, world: &World) -> Result<Ground, Error> {
+pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
     let told = tip(world, inputs.base.as_deref())?;
     let tree = world.repo.tree(&told.commit)?;
     refuse_holds(&tree)?;
     let declared = declared(inputs, world, &tree)?;
-    let elsewhere = declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
-    let base = match elsewhere.filter(|base| *base != told.branch) {
-        Some(base) => tip(world, Some(&base))?,
-        None => told,
+    let elsewhere =
+        declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
+    let templates =
+        declared.as_ref().map_or_else(|| Ok(Templates::default()), |config| templates(config, &tree))?;
+    let (base, tree) = match elsewhere.filter(|base| *base != told.branch) {
+        Some(base) => {
+            let base = tip(world, Some(&base))?;
+            let tree = world.repo.tree(&base.commit)?;
+            refuse_holds(&tree)?;
+            (base, tree)
+        }
+        None => (told, tree),
     };
-    let there = world.repo.tree(&base.commit)?;
-    refuse_holds(&there)?;
     let mut config = match declared {
         Some(config) => config,
-        None => inferred(inputs, &there)?,
+        None => inferred(inputs, &tree)?,
     };
     config.notes.extend(no_remote(world, &base));
-    let templates = templates(&config, &tree)?;
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    Ok(Ground { config, templates, base, committer })
+    Ok(Ground { config, templates, base, tree, committer })
 }
 
 fn tip(world: &World, branch: Option<&str>) -> Result<Base, Error> {
@@ -104,7 +120,8 @@ fn declared(inputs: &Inputs, world: &World, tree: &Tree<'_>) -> Result<Option<Co
     };
     let mut config = Config::parse(CONFIG, &text(CONFIG, bytes)?)?;
     if differs {
-        let text = "hoist.yaml here isn't the one at the tip, which counts; --config hoist.yaml tries yours".to_owned();
+        let text = "hoist.yaml here isn't the one at the tip, which counts; --config hoist.yaml tries yours"
+            .to_owned();
         config.notes.push(Note { kind: NoteKind::Warning, text, at: None });
     }
     Ok(Some(config))
@@ -130,7 +147,8 @@ fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
         None => Ok(usual),
         Some(TemplateSource::Text(text)) => Ok(text.clone()),
         Some(TemplateSource::File(path)) => {
-            let missing = || Ask::BadFile { file: path.to_string(), what: "this template isn't there".to_owned() };
+            let missing =
+                || Ask::BadFile { file: path.to_string(), what: "this template isn't there".to_owned() };
             text(path.as_str(), tree.read(path)?.ok_or_else(missing)?)
         }
     };
@@ -148,7 +166,8 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
 }
 
 fn fixed(path: &str) -> Result<RepoPath, Error> {
-    RepoPath::new(path).map_err(|error| Ask::BadFile { file: path.to_owned(), what: error.to_string() }.into())
+    RepoPath::new(path)
+        .map_err(|error| Ask::BadFile { file: path.to_owned(), what: error.to_string() }.into())
 }
 
 fn no_remote(world: &World, base: &Base) -> Option<Note> {

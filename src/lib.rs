@@ -20,22 +20,15 @@ pub mod observe;
 
 mod ground;
 mod patience;
+mod world;
+
+pub use world::World;
 
 use apply::Site;
 use error::Error;
-use jiff::Timestamp;
 use model::inputs::Inputs;
 use model::outcome::{Outcome, Status};
 use patience::Patience;
-
-/// What a run meets: the repository, its remote, the time, and somebody to be told how far it is.
-pub struct World {
-    pub repo: git::Repo,
-    /// None where the repository has no remote.
-    pub remote: Option<git::Remote>,
-    pub now: Timestamp,
-    pub say: Box<dyn Fn(&str)>,
-}
 
 /// Observes, decides, applies; where somebody else's push came first, all of it again on what they left.
 pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
@@ -63,5 +56,5 @@ pub fn status(inputs: &Inputs, world: &World) -> Result<Status, Error> {
     let ground = ground::find_to_read(inputs, world)?;
     (world.say)("reading what runs where");
     let facts = observe::observe(inputs, &ground.sight(world))?;
-    Ok(decide::status(&ground.config, &facts))
+    Ok(decide::status(inputs, &ground.config, &facts)?)
 }

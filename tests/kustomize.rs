@@ -13,7 +13,10 @@ use support::{Repo, git, overlay, seed};
 /// What kustomize builds of production, at a commit of the remote.
 fn built(repo: &Repo, branch: &str, folder: &Path) -> String {
     let kustomize = std::env::var("HOIST_KUSTOMIZE").expect("HOIST_KUSTOMIZE names the kustomize program");
-    git(repo.remote.parent().unwrap(), &["clone", "--quiet", "--branch", branch, repo.remote.to_str().unwrap(), folder.to_str().unwrap()]);
+    git(
+        repo.remote.parent().unwrap(),
+        &["clone", "--quiet", "--branch", branch, repo.remote.to_str().unwrap(), folder.to_str().unwrap()],
+    );
     let overlay = folder.join(overlay("web-app", "production"));
     let output = Command::new(kustomize).arg("build").arg(overlay.parent().unwrap()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -30,5 +33,7 @@ fn kustomize_builds_the_promoted_image_and_nothing_else_differs() {
     let after = built(&repo, "hoist/production/web-app", &top.join("after"));
     assert!(after.contains("image: ghcr.io/acme/web-app:v1.2.3"), "{after}");
     assert_eq!(before.replace("web-app:v1.2.2", "web-app:v1.2.3"), after);
-    println!("before: image: ghcr.io/acme/web-app:v1.2.2\nafter:  image: ghcr.io/acme/web-app:v1.2.3\nnothing else differs");
+    println!(
+        "before: image: ghcr.io/acme/web-app:v1.2.2\nafter:  image: ghcr.io/acme/web-app:v1.2.3\nnothing else differs"
+    );
 }

@@ -158,7 +158,7 @@ fn image(edit: &Json) -> Owned {
         },
         digest: wish("digest"),
         new_name: wish("newName"),
-        from: None,
+        from: text_of(&edit["from"]),
         create: edit["create"].as_bool().unwrap_or(false),
     }
 }

@@ -122,7 +122,8 @@ impl Demo {
         let remote = remote.context("the clone lost its remote")?;
         let tip = remote.fetch("main").map_err(crate::error::Error::from)?;
         let commit = self.repo.info(&tip).map_err(crate::error::Error::from)?;
-        let message: String = commit.message.lines().map(|line| format!("    {line}\n")).collect();
+        let message: String =
+            commit.message.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect();
         Stream::Out.write(&format!("\nWhat was written last, commit {}:\n\n{message}", tip.short()))
     }
 }

@@ -70,7 +70,7 @@ pub const INPUTS: &[Input] = &[
         "branch that holds the environments (default: the remote's default branch)",
     ),
     works("dry-run", Shape::Switch, &[Promote], "plan only, write nothing"),
-    works("config", Shape::Text, PLACE, "configuration file to try instead of the hoist.yaml at the base"),
+    works("config", Shape::Text, LOOK, "configuration file to try instead of the hoist.yaml at the base"),
     works("path", Shape::Text, PLACE, "folder of the repository (default: here)"),
     works("at", Shape::Text, LOOK, "judge as of this time (RFC 3339); writes nothing"),
     works("branch", Shape::Text, LIFT, "name of the branch to push"),

@@ -13,6 +13,7 @@ mod demo;
 mod emit;
 mod files;
 mod given;
+mod init;
 mod man;
 mod mask;
 mod named;
@@ -58,6 +59,6 @@ fn command(session: &Session, name: CommandName, flags: &clap::ArgMatches) -> an
         CommandName::Man => man::run(flags),
         CommandName::Schema => schema::run(),
         CommandName::Demo => demo::run(session, flags),
-        CommandName::Init => Err(usage::Usage::NotYet { command: name.as_str().to_owned() }.into()),
+        CommandName::Init => init::run(session, flags),
     }
 }

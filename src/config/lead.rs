@@ -19,7 +19,9 @@ pub enum LeadError {
 impl LeadError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::Unclear { .. } => "name the image or key that is its own with `lead:` in hoist.yaml".to_owned(),
+            Self::Unclear { .. } => {
+                "name the image or key that is its own with `lead:` in hoist.yaml".to_owned()
+            }
             Self::Missing { .. } => "mend `lead:` in hoist.yaml".to_owned(),
         })
     }
@@ -88,7 +90,9 @@ impl AppRule {
         if readings.is_empty() {
             return Ok(None);
         }
-        let pins = || readings.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect();
+        let pins = || {
+            readings.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
+        };
         let named = |name: &str| readings.iter().find(|one| is_called(one, name));
         if let Some(lead) = &self.lead {
             let missing = || LeadError::Missing { app: app.clone(), lead: lead.clone(), pins: pins() };

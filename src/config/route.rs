@@ -4,9 +4,8 @@ use super::{Config, Environment};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Deliver, Delivery, Promotion};
-use crate::model::text::nearest;
+use crate::model::text::{meant, quoted};
 use globset::GlobBuilder;
-use std::collections::BTreeSet;
 
 /// One promotion's way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +23,8 @@ pub struct Route {
 /// Environments that were asked for and can't be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RouteError {
-    #[error("no environment is named `{typed}`")]
-    Unknown { typed: String, known: Vec<String> },
+    #[error("no environment is named {}", quoted(typed))]
+    Unknown { typed: Vec<String>, known: Vec<String> },
     #[error("it isn't said which environment to promote to")]
     Needed { known: Vec<String> },
     #[error("`{environment}` can't be promoted to itself")]
@@ -37,13 +36,14 @@ pub enum RouteError {
 impl RouteError {
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Unknown { typed, known } => Some(match nearest(typed, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`? there are {}", known.join(", ")),
-                None => format!("there are {}", known.join(", ")),
-            }),
+            Self::Unknown { typed, known } => {
+                Some(format!("{}there are {}", meant(typed, known), known.join(", ")))
+            }
             Self::Needed { known } => Some(format!("say it with --to: {}", known.join(", "))),
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
-            Self::Guess { .. } => Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned()),
+            Self::Guess { .. } => {
+                Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
+            }
         }
     }
 }
@@ -64,23 +64,21 @@ impl Config {
         targets.into_iter().map(|to| self.route(to, from.map(|from| &from.name), inputs)).collect()
     }
 
-    fn targets(&self, asked: &[String]) -> Result<Vec<&Environment>, RouteError> {
+    /// The environments that were asked for by name or glob.
+    pub fn targets(&self, asked: &[String]) -> Result<Vec<&Environment>, RouteError> {
         if asked.is_empty() {
             return match self.environments.as_slice() {
                 [only] => Ok(vec![only]),
                 _ => Err(RouteError::Needed { known: self.names() }),
             };
         }
-        let mut chosen = BTreeSet::new();
-        for typed in asked {
-            let matched: Vec<_> =
-                self.environments.iter().enumerate().filter(|(_, one)| matches(typed, one.name.as_str())).collect();
-            if matched.is_empty() {
-                return Err(RouteError::Unknown { typed: typed.clone(), known: self.names() });
-            }
-            chosen.extend(matched.into_iter().map(|(at, _)| at));
+        let fits = |one: &Environment, typed: &String| matches(typed, one.name.as_str());
+        let is_unknown = |typed: &&String| !self.environments.iter().any(|one| fits(one, typed));
+        let unknown: Vec<_> = asked.iter().filter(is_unknown).cloned().collect();
+        if !unknown.is_empty() {
+            return Err(RouteError::Unknown { typed: unknown, known: self.names() });
         }
-        Ok(chosen.into_iter().map(|at| &self.environments[at]).collect())
+        Ok(self.environments.iter().filter(|one| asked.iter().any(|typed| fits(one, typed))).collect())
     }
 
     fn route(
@@ -108,7 +106,7 @@ impl Config {
     }
 
     fn known(&self, typed: &str) -> Result<&Environment, RouteError> {
-        let unknown = || RouteError::Unknown { typed: typed.to_owned(), known: self.names() };
+        let unknown = || RouteError::Unknown { typed: vec![typed.to_owned()], known: self.names() };
         self.environments.iter().find(|one| one.name.as_str() == typed).ok_or_else(unknown)
     }
 
@@ -120,5 +118,8 @@ impl Config {
 /// Whether a name is the one that was typed, or fits its glob.
 pub fn matches(typed: &str, name: &str) -> bool {
     typed == name
-        || GlobBuilder::new(typed).literal_separator(true).build().is_ok_and(|glob| glob.compile_matcher().is_match(name))
+        || GlobBuilder::new(typed)
+            .literal_separator(true)
+            .build()
+            .is_ok_and(|glob| glob.compile_matcher().is_match(name))
 }

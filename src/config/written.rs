@@ -10,13 +10,11 @@ impl Config {
     /// The text of a hoist.yaml that declares just this. What was found by looking is told in comments.
     pub fn written(&self) -> String {
         let mut lines = Lines::default();
-        lines.comment(
-            "How versions travel through this repository; docs/configuration.md of hoist has every key.",
-        );
+        lines.comment(0, "What hoist found in this repository. docs/configuration.md explains every key.");
         if let Some(base) = &self.base {
             lines.add(0, &format!("base: {}", scalar(base)));
         }
-        self.notes.iter().for_each(|note| lines.comment(&note.text));
+        self.notes.iter().for_each(|note| lines.comment(0, &note.text));
         if !self.environments.is_empty() {
             lines.add(0, "environments:");
         }
@@ -54,13 +52,15 @@ impl Config {
             more.push(format!("onHeld: {}", on_held(one.held_passes)));
         }
         let name = scalar(one.name.as_str());
-        let mark = one.guess.as_ref().map(|why| format!("check this: {why}"));
         match more.as_slice() {
-            [] => lines.noted(2, &format!("- {name}"), mark),
+            [] => lines.add(2, &format!("- {name}")),
             more => {
-                lines.noted(2, &format!("- name: {name}"), mark);
+                lines.add(2, &format!("- name: {name}"));
                 more.iter().for_each(|line| lines.add(4, line));
             }
+        }
+        if let Some(guess) = &one.guess {
+            lines.comment(4, &format!("a guess, please check: {guess}"));
         }
     }
 
@@ -147,15 +147,17 @@ mod tests {
         assert_eq!(
             written,
             "\
-# How versions travel through this repository; docs/configuration.md of hoist has every key.
+# What hoist found in this repository. docs/configuration.md explains every key.
 # environments: dev, then staging, then prod-eu and prod-us side by side: their names tell the order
 # apps: apps/{app}/overlays/{env}, since each environment has a folder with a kustomization there
 environments:
   - dev
   - staging
-  - prod-eu # check this: prod-eu and prod-us may be side by side, or one after the other
-  - name: prod-us # check this: prod-eu and prod-us may be side by side, or one after the other
+  - prod-eu
+    # a guess, please check: prod-eu and prod-us may be side by side, or one after the other
+  - name: prod-us
     after: [staging]
+    # a guess, please check: prod-eu and prod-us may be side by side, or one after the other
 apps: apps/{app}/overlays/{env}
 "
         );

@@ -75,7 +75,10 @@ impl Drafted {
 impl Target<'_> {
     fn file_of(&self, pin: &PinName) -> Option<&RepoPath> {
         let places = self.facts.places.of(&self.found.app, self.environment);
-        places.iter().find(|place| place.entry == pin.entry && place.selector == pin.selector).map(|place| &place.file)
+        places
+            .iter()
+            .find(|place| place.entry == pin.entry && place.selector == pin.selector)
+            .map(|place| &place.file)
     }
 
     fn manifest_of(&self, pin: &PinName) -> Option<Manifest> {
@@ -106,28 +109,17 @@ fn edit(
 }
 
 fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
-    let there = |field| held.is_some_and(|pin| pin.field(field).is_some());
-    let version = wish(&wanted.version, there(Field::Version));
     let new_name = wanted.new_name.clone().filter(|_| held.is_none());
     Want {
-        version: match version {
-            Wish::Set(text) => Wish::Set(Value::Text(text)),
+        version: match &wanted.version {
+            Wish::Set(text) => Wish::Set(Value::Text(text.clone())),
             Wish::Remove => Wish::Remove,
             Wish::Leave => Wish::Leave,
         },
-        digest: wish(&wanted.digest, there(Field::Digest)),
+        digest: wanted.digest.clone(),
         new_name: new_name.map_or(Wish::Leave, Wish::Set),
         create: held.is_none(),
         ..Want::of(&wanted.pin.name)
-    }
-}
-
-/// What isn't there can't be removed.
-fn wish(wish: &Wish<String>, there: bool) -> Wish<String> {
-    match wish {
-        Wish::Set(text) => Wish::Set(text.clone()),
-        Wish::Remove if there => Wish::Remove,
-        Wish::Remove | Wish::Leave => Wish::Leave,
     }
 }
 

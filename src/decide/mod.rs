@@ -49,7 +49,8 @@ impl<'a> Case<'a> {
     /// The apps that land together: all that were asked for, or each for itself.
     fn batches(&self, route: &Route, requests: Requests) -> Vec<Vec<&'a AppFound>> {
         let planned = |found: &&AppFound| self.planned(route, found).is_some();
-        let apps: Vec<_> = self.facts.apps.iter().filter(|one| self.inputs.saved.is_none() || planned(one)).collect();
+        let apps: Vec<_> =
+            self.facts.apps.iter().filter(|one| self.inputs.saved.is_none() || planned(one)).collect();
         match requests {
             Requests::One => vec![apps],
             Requests::Each => apps.into_iter().map(|one| vec![one]).collect(),

@@ -28,7 +28,7 @@ impl Case<'_> {
             return Ok(self.refused(route, found, None, vec![why]));
         }
         let Some(sought) = self.config.sought(self.facts, route, found)? else {
-            return Ok(self.refused(route, found, None, vec![self.nothing_sought(route, found)?]));
+            return Ok(self.refused(route, found, None, vec![nothing_sought(route, found)?]));
         };
         let wanted = self.wanted(route, found, &sought);
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
@@ -42,20 +42,10 @@ impl Case<'_> {
     /// Why the files of the source or the target can't be read.
     fn unreadable(&self, route: &Route, found: &AppFound) -> Option<String> {
         let places = route.from.iter().chain([&route.to]);
-        let trouble = places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
+        let trouble =
+            places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
         let hint = trouble.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
         Some(format!("{}{hint}", trouble.what))
-    }
-
-    fn nothing_sought(&self, route: &Route, found: &AppFound) -> Result<String, Ask> {
-        match (&route.from, &found.version) {
-            (_, Some(_)) => Ok(format!("{} has no version of {} to be changed", route.to, found.app)),
-            (Some(from), None) => Ok(format!("{from} holds no version of {}; give one with --version", found.app)),
-            (None, None) => {
-                let why = format!("versions start in {}", route.to);
-                Err(Ask::VersionNeeded { app: found.app.to_string(), why })
-            }
-        }
     }
 
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
@@ -89,7 +79,8 @@ impl Case<'_> {
         let (verdicts, fate) = if drafted.changes.is_empty() {
             (Vec::new(), Fate::Level)
         } else {
-            let verdicts: Vec<_> = Gate::ALWAYS.iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+            let verdicts: Vec<_> =
+                Gate::ALWAYS.iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
             let fate = fate(&verdicts);
             (verdicts, fate)
         };
@@ -125,6 +116,20 @@ impl Case<'_> {
     }
 }
 
+/// Why there is nothing to promote.
+fn nothing_sought(route: &Route, found: &AppFound) -> Result<String, Ask> {
+    match (&route.from, &found.version) {
+        (_, Some(_)) => Ok(format!("{} has no version of {} to be changed", route.to, found.app)),
+        (Some(from), None) => {
+            Ok(format!("{from} holds no version of {}; give one with --version", found.app))
+        }
+        (None, None) => {
+            let why = format!("versions start in {}", route.to);
+            Err(Ask::VersionNeeded { app: found.app.to_string(), why })
+        }
+    }
+}
+
 /// Refused beats held.
 pub(super) fn fate(verdicts: &[(GateName, Verdict)]) -> Fate {
     let any = |test: fn(&Verdict) -> bool| verdicts.iter().any(|(_, verdict)| test(verdict));
@@ -143,7 +148,13 @@ fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) 
     let what = match step {
         Step::Downgrade => "goes back",
         Step::Form => "changes its form",
-        Step::First | Step::Major | Step::Minor | Step::Patch | Step::Build | Step::Unordered | Step::Same => {
+        Step::First
+        | Step::Major
+        | Step::Minor
+        | Step::Patch
+        | Step::Build
+        | Step::Unordered
+        | Step::Same => {
             return None;
         }
     };

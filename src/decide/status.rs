@@ -1,21 +1,27 @@
 //! What runs where: each app in each environment.
 
-use crate::config::{AppRule, Config, Environment};
+use crate::config::{AppRule, Config, Environment, RouteError};
 use crate::gate::unfixed;
 use crate::model::facts::{AppFound, Facts};
+use crate::model::inputs::Inputs;
 use crate::model::outcome::{Cell, Status, StatusRow};
 use crate::model::version::Version;
 
-pub fn status(config: &Config, facts: &Facts) -> Status {
+/// All environments, or those that were asked for.
+pub fn status(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<Status, RouteError> {
+    let environments = match inputs.to.as_slice() {
+        [] => config.environments.iter().collect(),
+        asked => config.targets(asked)?,
+    };
     let row = |found: &AppFound| StatusRow {
         app: found.app.clone(),
-        cells: config.environments.iter().map(|one| cell(config, facts, found, one)).collect(),
+        cells: environments.iter().map(|one| cell(config, facts, found, one)).collect(),
     };
-    Status {
-        environments: config.environments.iter().map(|one| one.name.clone()).collect(),
+    Ok(Status {
         rows: facts.apps.iter().map(row).collect(),
+        environments: environments.iter().map(|one| one.name.clone()).collect(),
         notes: [config.notes.clone(), facts.notes.clone()].concat(),
-    }
+    })
 }
 
 fn cell(config: &Config, facts: &Facts, found: &AppFound, environment: &Environment) -> Cell {
@@ -27,7 +33,9 @@ fn cell(config: &Config, facts: &Facts, found: &AppFound, environment: &Environm
         Ok(lead) => lead,
         Err(error) => return Cell::Unclear { why: error.to_string() },
     };
-    let Some((lead, version, at)) = lead.and_then(|lead| Some((lead, lead.version.as_ref()?, lead.pin.at()?))) else {
+    let Some((lead, version, at)) =
+        lead.and_then(|lead| Some((lead, lead.version.as_ref()?, lead.pin.at()?)))
+    else {
         return Cell::Absent;
     };
     let written = lead.pin.version.as_ref().or(lead.pin.digest.as_ref());

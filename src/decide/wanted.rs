@@ -9,7 +9,12 @@ use crate::model::wanted::{Wanted, Wish};
 
 /// The pins of the source as the target should have them, the lead pin first. `usual` is the format of
 /// pins that the target doesn't have yet.
-pub(super) fn wanted(sought: &Sought<'_>, source: &[Reading], target: &[Reading], usual: &Format) -> Vec<Wanted> {
+pub(super) fn wanted(
+    sought: &Sought<'_>,
+    source: &[Reading],
+    target: &[Reading],
+    usual: &Format,
+) -> Vec<Wanted> {
     // Where the source holds nothing, a given version goes to the target's own pins.
     let from = if source.is_empty() { target } else { source };
     let mut wanted: Vec<_> = from

@@ -1,13 +1,11 @@
 //! What was asked for and can't be: exit 2, something typed or configured must be mended.
 
-use crate::model::text::nearest;
+use crate::model::text::{meant, quoted};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Ask {
-    #[error("no app is named `{typed}`")]
-    UnknownApp { typed: String, known: Vec<String> },
-    #[error("no app fits `{typed}`")]
-    NoAppFits { typed: String, known: Vec<String> },
+    #[error("no app is named {}", quoted(typed))]
+    UnknownApps { typed: Vec<String>, known: Vec<String> },
     #[error("it isn't said which app: there are {}", list(known))]
     AppNeeded { known: Vec<String> },
     #[error("no app is found")]
@@ -37,15 +35,10 @@ pub enum Ask {
 impl Ask {
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownApp { typed, known } | Self::NoAppFits { typed, known } => {
-                Some(match nearest(typed, known.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`? there are {}", list(known)),
-                    None => format!("there are {}", list(known)),
-                })
-            }
+            Self::UnknownApps { typed, known } => Some(format!("{}there are {}", meant(typed, known), list(known))),
             Self::AppNeeded { .. } => Some("name it, or say `*` for all".to_owned()),
             Self::NoApps { patterns } => {
-                Some(format!("looked for {}; `hoist init` writes what it finds", patterns.join(", ")))
+                Some(format!("nothing fits {}: mend `apps:` in hoist.yaml", patterns.join(", ")))
             }
             Self::NoLayout => Some(
                 "looked for folders such as overlays/ENVIRONMENT or envs/ENVIRONMENT with a kustomization.yaml; \

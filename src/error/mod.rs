@@ -44,14 +44,17 @@ impl Error {
             Self::Message(error) => error.hint(),
             Self::Ask(ask) => ask.hint(),
             Self::Refused(refusal) => refusal.hint(),
-            Self::LostRace { .. } => Some("many promote at once: run it again, nothing was written".to_owned()),
+            Self::LostRace { .. } => {
+                Some("many promote at once: run it again, nothing was written".to_owned())
+            }
         }
     }
 
     /// 1: the world; 2: what was typed or configured; 4: refused.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Git(_) | Self::LostRace { .. } => 1,
+            Self::Git(error) => of_git(error),
+            Self::LostRace { .. } => 1,
             Self::Config(_) | Self::Route(_) | Self::Lead(_) | Self::Message(_) | Self::Ask(_) => 2,
             Self::Manifest(_) | Self::Refused(_) => 4,
         }
@@ -59,5 +62,35 @@ impl Error {
 
     pub fn lost_race(&self) -> bool {
         matches!(self, Self::LostRace { .. })
+    }
+}
+
+fn of_git(error: &git::Error) -> u8 {
+    use git::Error as Git;
+    match error {
+        Git::NotARepository { .. }
+        | Git::Id { .. }
+        | Git::Name { .. }
+        | Git::Remotes { .. }
+        | Git::NoUrl { .. }
+        | Git::NoDefaultBranch { .. }
+        | Git::NoBranch { .. }
+        | Git::Bare => 2,
+        Git::InTheWay { .. }
+        | Git::NotAFile { .. }
+        | Git::Index { .. }
+        | Git::Sparse { .. }
+        | Git::Moved { .. }
+        | Git::CheckedOut { .. } => 4,
+        Git::Owner { .. }
+        | Git::Unsupported { .. }
+        | Git::NoProgram
+        | Git::Failed { .. }
+        | Git::Missing { .. }
+        | Git::EmptyRemote { .. }
+        | Git::Unreachable { .. }
+        | Git::Denied { .. }
+        | Git::Redirects { .. }
+        | Git::Rejected { .. } => 1,
     }
 }

@@ -18,11 +18,18 @@ pub enum Refusal {
 impl Refusal {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::Dirty { .. } => "commit or stash them first, or use --deliver branch, which leaves your files alone".to_owned(),
-            Self::Behind { .. } => "run `git pull` first, or use --deliver branch, which needs no local branch".to_owned(),
+            Self::Dirty { .. } => {
+                "commit or stash them first, or use --deliver branch, which leaves your files alone"
+                    .to_owned()
+            }
+            Self::Behind { .. } => {
+                "run `git pull` first, or use --deliver branch, which needs no local branch".to_owned()
+            }
             Self::MaybeBehind { .. } => "run `git fetch --unshallow` first".to_owned(),
             Self::ForeignBranch { branch, .. } => {
-                format!("somebody worked on it: merge or delete `{branch}`, or choose another name with --branch")
+                format!(
+                    "somebody worked on it: merge or delete `{branch}`, or choose another name with --branch"
+                )
             }
         })
     }

@@ -14,8 +14,8 @@ pub(super) fn judge(candidate: &Candidate) -> Verdict {
     if let Some(verdict) = disagreement(candidate) {
         return verdict;
     }
-    let answers = candidate.before.iter().map(|before| stands(candidate, before)).collect();
-    worst(answers)
+    let answers: Vec<_> = candidate.before.iter().map(|before| stands(candidate, before)).collect();
+    worst(&answers)
 }
 
 /// Several environments before, and nobody said which version: they must run one.
@@ -74,7 +74,7 @@ fn now_runs(before: &Before) -> String {
 }
 
 /// Refused beats held, held beats pass; passes are told together.
-fn worst(answers: Vec<Verdict>) -> Verdict {
+fn worst(answers: &[Verdict]) -> Verdict {
     let refused = answers.iter().find(|verdict| matches!(verdict, Verdict::Refused { .. }));
     let held = answers.iter().find(|verdict| matches!(verdict, Verdict::Held { .. }));
     if let Some(verdict) = refused.or(held) {

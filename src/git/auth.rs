@@ -33,8 +33,11 @@ impl Access {
     pub(super) fn to(urls: &[String], credentials: &Credentials, git: &Git) -> Result<Self, Error> {
         let mut access =
             Self { secrets: urls.iter().flat_map(|one| url::secrets(one)).collect(), ..Self::default() };
-        let chosen = credentials.chosen.as_ref().map(|token| (USER, token.as_str()));
-        let fallback = credentials.fallback.as_ref().map(|(user, token)| (user.as_str(), token.as_str()));
+        // A secret that was read from a file often ends with a line break.
+        let chosen = credentials.chosen.as_ref().map(|token| (USER, token.trim()));
+        let fallback = credentials.fallback.as_ref().map(|(user, token)| (user.as_str(), token.trim()));
+        let is_given = |pair: &(&str, &str)| !pair.1.is_empty();
+        let (chosen, fallback) = (chosen.filter(is_given), fallback.filter(is_given));
         for (user, token) in chosen.iter().chain(&fallback) {
             access.secrets.extend([(*token).to_owned(), base64(format!("{user}:{token}").as_bytes())]);
         }

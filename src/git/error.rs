@@ -59,49 +59,41 @@ pub enum Error {
 impl Error {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
+        let say = |text: &str| Some(text.to_owned());
         match self {
-            Self::NotARepository { .. } => Some("run it inside a clone, or name one with --path".to_owned()),
+            Self::NotARepository { .. } => say("run it inside a clone, or name one with --path"),
             Self::Owner { path } => {
                 Some(format!("`git config --global --add safe.directory {path}` trusts it"))
             }
-            Self::NoProgram => Some("install git, or put it on the PATH".to_owned()),
-            Self::Missing { partial: true, .. } => Some(
-                "this is a partial clone; clone without --filter, or give it access to the remote".to_owned(),
-            ),
-            Self::Missing { partial: false, .. } => Some("`git fsck` tells what else is missing".to_owned()),
+            Self::NoProgram => say("install git, or put it on the PATH"),
+            Self::Missing { partial: true, .. } => {
+                say("this is a partial clone: clone without --filter, or give it access to the remote")
+            }
+            Self::Missing { partial: false, .. } => say("`git fsck` tells what else is missing"),
             Self::InTheWay { .. } | Self::NotAFile { .. } => {
-                Some("hoist follows no link and enters no submodule: name the real file".to_owned())
+                say("hoist follows no link and enters no submodule: name the real file")
             }
-            Self::Bare => Some("use --deliver branch or push".to_owned()),
-            Self::Index { .. } => Some("use --deliver branch or push, which need no index".to_owned()),
-            Self::Sparse { path } => {
-                let folder = path.parent().map_or_else(|| path.to_string(), |folder| folder.to_string());
-                Some(format!("`git sparse-checkout add {folder}`, or use --deliver branch"))
-            }
-            Self::Moved { .. } => Some("run it again".to_owned()),
-            Self::CheckedOut { .. } => {
-                Some("run it in that work tree, or use --deliver branch or push".to_owned())
-            }
+            Self::Bare => say("use --deliver branch or push"),
+            Self::Index { .. } => say("use --deliver branch or push, which need no index"),
+            Self::Sparse { path } => Some(sparse(path)),
+            Self::Moved { .. } => say("run it again"),
+            Self::CheckedOut { .. } => say("run it in that work tree, or use --deliver branch or push"),
             Self::Remotes { names } => {
                 names.first().map(|name| format!("`git remote rename {name} origin` makes it the one"))
             }
             Self::NoUrl { name } => Some(format!("`git remote set-url {name} URL` gives it one")),
-            Self::EmptyRemote { .. } => Some("push the branch that holds the environments first".to_owned()),
+            Self::EmptyRemote { .. } => say("push the branch that holds the environments first"),
             Self::NoDefaultBranch { branches, .. } => {
                 Some(format!("name one with --base: {}", branches.join(", ")))
             }
             Self::NoBranch { near, .. } => near.as_ref().map(|near| format!("there is `{near}`")),
             Self::Denied { tried, .. } => Some(denied(tried)),
-            Self::Redirects { .. } => Some(
-                "a token is sent to no other place: give the remote its new URL, with `.git` at the end"
-                    .to_owned(),
-            ),
+            Self::Redirects { .. } => {
+                say("a token is sent to no other place: give the remote its new URL, with `.git` at the end")
+            }
+            Self::Unreachable { words, .. } => unreachable(words).map(str::to_owned),
             Self::Rejected { words, .. } => refusal_hint(words),
-            Self::Unsupported { .. }
-            | Self::Failed { .. }
-            | Self::Id { .. }
-            | Self::Name { .. }
-            | Self::Unreachable { .. } => None,
+            Self::Unsupported { .. } | Self::Failed { .. } | Self::Id { .. } | Self::Name { .. } => None,
         }
     }
 
@@ -111,8 +103,22 @@ impl Error {
     }
 }
 
+fn sparse(path: &RepoPath) -> String {
+    let folder = path.parent().map_or_else(|| path.to_string(), |folder| folder.to_string());
+    format!("`git sparse-checkout add {folder}`, or use --deliver branch")
+}
+
+fn unreachable(words: &str) -> Option<&'static str> {
+    let missing =
+        ["not found", "does not appear to be a git repository"].iter().any(|text| words.contains(text));
+    missing.then_some("look at the remote's URL, and whether this token or key may see that repository")
+}
+
 fn denied(tried: &[&str]) -> String {
-    let tried = if tried.is_empty() { "nothing".to_owned() } else { tried.join(", then ") };
+    if tried.is_empty() {
+        return "ssh needs a key that the server knows; with an https URL, HOIST_TOKEN is enough".to_owned();
+    }
+    let tried = tried.join(", then ");
     format!(
         "tried {tried}; a token in HOIST_TOKEN (or the input `token`) that may read and write the repository is needed"
     )

@@ -5,12 +5,19 @@ use super::repo::{Repo, id};
 use crate::model::path::{Entry, EntryKind, RepoPath};
 use crate::model::plan::Oid;
 use git2::FileMode;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// The files of a commit.
 pub struct Tree<'r> {
     repo: &'r Repo,
     root: git2::Oid,
+    /// Folders with many entries: each path below them would read them again.
+    wide: RefCell<BTreeMap<git2::Oid, git2::Tree<'r>>>,
 }
+
+/// From this many entries on, a folder is dear to read and is kept.
+const WIDE: usize = 128;
 
 /// One entry of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,15 +29,17 @@ pub(super) struct Found {
 impl Repo {
     pub fn tree(&self, commit: &Oid) -> Result<Tree<'_>, Error> {
         let root = self.find_commit(id(commit)?)?.tree_id();
-        Ok(Tree { repo: self, root })
+        Ok(Tree { repo: self, root, wide: RefCell::default() })
     }
 
     /// One name in one tree.
     pub(super) fn entry(&self, tree: git2::Oid, name: &str) -> Result<Option<Found>, Error> {
-        let tree = self.find_tree(tree)?;
-        let entry = tree.get_name(name);
-        Ok(entry.map(|entry| Found { id: entry.id(), kind: kind(entry.filemode()) }))
+        Ok(named(&self.find_tree(tree)?, name))
     }
+}
+
+fn named(tree: &git2::Tree<'_>, name: &str) -> Option<Found> {
+    tree.get_name(name).map(|entry| Found { id: entry.id(), kind: kind(entry.filemode()) })
 }
 
 impl Tree<'_> {
@@ -43,12 +52,11 @@ impl Tree<'_> {
             }
         };
         let Some(folder) = folder else { return Ok(Vec::new()) };
-        let tree = self.repo.find_tree(folder)?;
         // A name that isn't UTF-8 can't be written in a pattern, so it is nobody's app.
         let named = |entry: git2::TreeEntry<'_>| {
             Some(Entry { name: entry.name().ok()?.to_owned(), kind: kind(entry.filemode()) })
         };
-        Ok(tree.iter().filter_map(named).collect())
+        self.of(folder, |tree| tree.iter().filter_map(named).collect())
     }
 
     /// What stands at a path; none where there is nothing.
@@ -75,10 +83,26 @@ impl Tree<'_> {
             if at.kind != EntryKind::Folder {
                 return Ok(None);
             }
-            let Some(next) = self.repo.entry(at.id, part)? else { return Ok(None) };
+            let Some(next) = self.entry(at.id, part)? else { return Ok(None) };
             at = next;
         }
         Ok(Some(at))
+    }
+
+    fn entry(&self, folder: git2::Oid, name: &str) -> Result<Option<Found>, Error> {
+        self.of(folder, |tree| named(tree, name))
+    }
+
+    fn of<T>(&self, folder: git2::Oid, look: impl FnOnce(&git2::Tree<'_>) -> T) -> Result<T, Error> {
+        if let Some(tree) = self.wide.borrow().get(&folder) {
+            return Ok(look(tree));
+        }
+        let tree = self.repo.find_tree(folder)?;
+        let found = look(&tree);
+        if tree.len() >= WIDE {
+            self.wide.borrow_mut().insert(folder, tree);
+        }
+        Ok(found)
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn is_http(url: &str) -> bool {
 pub(super) fn is_near(url: &str) -> bool {
     parts(url).is_none_or(|url| {
         let host = url.rest.split(['/', ':']).next();
-        url.scheme == "file" || matches!(host, Some("localhost" | "127.0.0.1" | "[" | ""))
+        url.scheme == "file" || matches!(host, Some("localhost" | "127.0.0.1"))
     })
 }
 

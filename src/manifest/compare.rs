@@ -3,7 +3,7 @@
 use super::scalar::has_type;
 use super::slot::{Data, Edit, Meaning};
 use crate::manifest::Value;
-use crate::yaml::{Kind, Node, Pair, Tree};
+use crate::yaml::{Kind, Node, Pair, Style, Tree};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -101,6 +101,8 @@ impl Both<'_> {
     fn scalar(&self, old: &Node, new: &Node) -> Result<(), String> {
         let same = match self.meant.values.get(&span(old)) {
             Some(data) => reads_as(new, data),
+            // The bytes of a block of text may end with the file, or with a line break that was added.
+            None if old.style() == Some(Style::Block) => old.kind == new.kind,
             None => old.kind == new.kind && self.old.get(old.span.clone()) == self.new.get(new.span.clone()),
         };
         if same { Ok(()) } else { Err(self.differs(old, "a value")) }

@@ -26,8 +26,9 @@ pub(super) fn edits<'a>(
     let new_name = Field::find(entry, "newName", new_name)?;
     let tag = Field::find(entry, "newTag", tag)?;
     let digest = Field::find(entry, "digest", digest)?;
-    if let (Some(trail), Wish::Set(new)) = (&tag.place, &want.version) {
-        not_stale(source, trail.target(), want.from, new)?;
+    if let Wish::Set(new) = &want.version {
+        let found = tag.place.as_ref().map(Trail::target);
+        not_stale(source, found, entry.node().start, want.from, new)?;
     }
     agree(source, &tag, &digest)?;
     let swap = if tag.goes() && digest.comes() {

@@ -44,3 +44,61 @@ impl Error {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::{KeyPath, Kustomize, Manifest, Value, Want, Yaml, splice};
+    use crate::model::path::RepoPath;
+    use crate::model::wanted::Wish;
+
+    fn told(manifest: &Manifest, name: &str, text: &str) -> String {
+        let path = RepoPath::new("prod/values.yaml").unwrap();
+        let want = Want { version: Wish::Set(Value::Text("v2".to_owned())), ..Want::of(name) };
+        let error =
+            manifest.edits(&path, text, &want).and_then(|edits| splice(&path, text, &edits)).unwrap_err();
+        format!("{error}\n  {}", error.hint().unwrap_or_default())
+    }
+
+    #[test]
+    fn a_refusal_says_where_what_and_what_to_do() {
+        let key = KeyPath::parse("image.tag").unwrap();
+        let yaml = Manifest::Yaml(Yaml { keys: vec![key], document: None });
+        let texts = [
+            "image: {tags: v1}\n",
+            "a: &t v1\nimage: {tag: *t}\n",
+            "image: {tag: v1}\nx: 1\n'x': \u{202e}\n",
+            "image:\n  tag: |\n    v1\n",
+            "image: {tag: v1}\n---\nimage: {tag: v1}\n",
+            "image: {tag: 'v1}\n",
+            "{{- if .x }}\nimage: {tag: v1}\n{{- end }}\n",
+        ];
+        let told_all: Vec<_> = texts.iter().map(|text| told(&yaml, "image.tag", text)).collect();
+        insta::assert_snapshot!(told_all.join("\n"), @r"
+        prod/values.yaml:1:8: there is no `tag`
+          did you mean `tags`?
+        prod/values.yaml:2:14: `tag` is an alias, `*t`
+          write the value here: a change of the anchor would move every place that uses it
+        prod/values.yaml:3:1: the key `x` stands twice, first in line 2
+          take one of them out: readers don't agree on which counts
+        prod/values.yaml:3:5: the value is a block of text after `|` or `>`
+          write the value on one line, behind its key
+        prod/values.yaml:3:1: `image.tag` is found in 2 documents of the file
+          say which with `document: { kind: …, name: … }`
+        prod/values.yaml:1:14: the file is not valid YAML: unclosed quote
+          mend the file first; nothing was written
+        prod/values.yaml:1:3: the file is a template, or the value is one
+          promote the file that gives the template its values
+        ");
+        let kustomize = Manifest::Kustomize(Kustomize { images: None });
+        let texts =
+            ["images: [{name: wep}]\n", "images: [{name: web, digest: 'x'}]\n", "kind: Kustomization\n"];
+        let told_all: Vec<_> = texts.iter().map(|text| told(&kustomize, "web", text)).collect();
+        insta::assert_snapshot!(told_all.join("\n"), @r"
+        prod/values.yaml:1:9: there is no `name=web`
+          did you mean `wep`?
+        prod/values.yaml:1:30: the image has a digest, and the digest is what runs, whatever `newTag` says
+          give the new digest too, or take the old one out
+        prod/values.yaml:1:1: there is no `web`
+        ");
+    }
+}

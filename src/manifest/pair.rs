@@ -6,6 +6,7 @@ use super::scalar::write;
 use super::slot::{Data, Edit};
 use super::source::Source;
 use crate::yaml::{Node, Pair, Style};
+use std::ops::Range;
 
 /// A key and the text of its value.
 pub(super) type New<'a> = (&'a str, &'a str);
@@ -41,52 +42,45 @@ pub(super) fn content_end(text: &str, end: usize) -> usize {
     text.get(..end).map_or(end, |before| before.trim_end_matches(['\n', '\r']).len())
 }
 
-/// Takes pairs out, in the order of the text.
+/// Takes pairs out; `gone` counts them, in the order of the text.
 pub(super) fn remove(source: &Source<'_>, map: &Node, gone: &[usize]) -> Result<Vec<Edit>, Error> {
     let pairs = map.as_map().unwrap_or_default();
     let mut edits = Vec::new();
-    let first = first_to_go(source, map, gone);
-    if first > 0 {
-        let next = pairs
-            .get(first)
-            .ok_or(Error::Layout { at: source.at(map.start), what: "the last key of a map stays" })?;
-        edits.push(up_to(source, pairs.get(..first).unwrap_or_default(), next));
-    }
-    for index in gone.iter().filter(|index| **index >= first) {
-        match pairs.get(index.wrapping_sub(1)..=*index) {
-            Some([before, pair]) if map.is_flow() => edits.extend(with_comma(source, before, pair)?),
-            Some(_) | None => edits.push(whole_line(source, pairs.get(*index..=*index).unwrap_or_default())?),
+    for run in gone.chunk_by(|one, next| one + 1 == *next) {
+        let [first, last] = [run.first(), run.last()].map(|index| index.copied().unwrap_or_default());
+        let going = pairs.get(first..=last).unwrap_or_default();
+        let before = first.checked_sub(1).and_then(|before| pairs.get(before));
+        match (before, pairs.get(last + 1)) {
+            (None, None) => {
+                return Err(Error::Layout { at: source.at(map.start), what: "the last key of a map stays" });
+            }
+            (Some(before), next) if map.is_flow() => edits.extend(with_comma(source, before, going, next)?),
+            (None, Some(next)) if map.is_flow() || !begins_line(source.text, map.span.start) => {
+                edits.push(up_to(source, going, next));
+            }
+            (Some(_), _) | (None, Some(_)) => {
+                for pair in going {
+                    edits.push(whole_line(source, pair)?);
+                }
+            }
         }
     }
     Ok(edits)
 }
 
-/// How many of the first pairs go that don't begin their line, or stand in braces.
-fn first_to_go(source: &Source<'_>, map: &Node, gone: &[usize]) -> usize {
-    let on_a_line_of_its_own = !map.is_flow() && begins_line(source.text, map.span.start);
-    if on_a_line_of_its_own {
-        0
-    } else {
-        gone.iter().enumerate().take_while(|(at, index)| at == *index).count()
-    }
-}
-
 /// The whole line. In a text without a final line break it goes with the break before it.
-fn whole_line(source: &Source<'_>, pair: &[Pair]) -> Result<Edit, Error> {
-    let [(key, value)] = pair else { return Err(no_place(source, 0)) };
+fn whole_line(source: &Source<'_>, pair: &Pair) -> Result<Edit, Error> {
+    let (key, value) = pair;
     if !begins_line(source.text, key.start) {
-        return Err(no_place(source, key.start));
+        let what = "the key doesn't stand at the start of its line";
+        return Err(Error::Layout { at: source.at(key.start), what });
     }
     let start = line_start(source.text, key.start);
     let end = line_end(source.text, value.span.end.max(key.span.end));
     let opening = break_before(source.text, start).len();
     let is_closed = source.text.ends_with(['\n', '\r']) || opening == 0;
     let range = if is_closed { start..end + break_at(source.text, end).len() } else { start - opening..end };
-    Ok(Edit::gone(range, pair))
-}
-
-fn no_place(source: &Source<'_>, byte: usize) -> Error {
-    Error::Layout { at: source.at(byte), what: "the key doesn't stand at the start of its line" }
+    Ok(Edit::gone(range, std::slice::from_ref(pair)))
 }
 
 /// The first keys go up to the next one, or to a comment that stands above that.
@@ -98,21 +92,31 @@ fn up_to(source: &Source<'_>, gone: &[Pair], (next, _): &Pair) -> Edit {
 }
 
 /// In braces the comma before goes too. A comment between stays: it speaks of the pair before.
-fn with_comma(source: &Source<'_>, before: &Pair, pair: &Pair) -> Result<Vec<Edit>, Error> {
-    let (key, value) = pair;
-    let from = before.1.span.end.max(before.0.span.end);
-    let comments = source.tree.comments_in(&(from..key.start));
-    let is_comment = |byte: usize| comments.iter().any(|comment| comment.contains(&byte));
-    let gap = source.text.get(from..key.start).unwrap_or_default();
-    let comma = gap.match_indices(',').map(|(at, _)| from + at).find(|byte| !is_comment(*byte));
-    let lost = || Error::Layout { at: source.at(key.start), what: "there is no comma before the key" };
-    let comma = comma.ok_or_else(lost)?;
-    let pairs = std::slice::from_ref(pair);
-    let end = own_comment_end(source, value.span.end);
-    Ok(match comments.last().filter(|comment| comment.start > comma) {
-        None => vec![Edit::gone(comma..end, pairs)],
-        Some(comment) => vec![Edit::gone(comma..comma + 1, pairs), Edit::gone(comment.end..end, pairs)],
+fn with_comma(
+    source: &Source<'_>,
+    (before_key, before): &Pair,
+    gone: &[Pair],
+    next: Option<&Pair>,
+) -> Result<Vec<Edit>, Error> {
+    let from = before.span.end.max(before_key.span.end);
+    let start = gone.first().map_or(from, |(key, _)| key.start);
+    let end = gone.last().map_or(from, |(_, value)| value.span.end);
+    let between = source.tree.comments_in(&(from..start));
+    let comma = comma(source, from..start, between)?;
+    let end = own_comment_end(source, end);
+    Ok(match (between.last().filter(|comment| comment.start > comma), next) {
+        (None, _) => vec![Edit::gone(comma..end, gone)],
+        // A comma can't follow a comment: the one behind goes instead.
+        (Some(_), Some(next)) => vec![up_to(source, gone, next)],
+        (Some(comment), None) => vec![Edit::gone(comma..comma + 1, gone), Edit::gone(comment.end..end, gone)],
     })
+}
+
+fn comma(source: &Source<'_>, gap: Range<usize>, comments: &[Range<usize>]) -> Result<usize, Error> {
+    let is_comment = |byte: usize| comments.iter().any(|comment| comment.contains(&byte));
+    let commas = source.text.get(gap.clone()).unwrap_or_default().match_indices(',');
+    let comma = commas.map(|(at, _)| gap.start + at).find(|byte| !is_comment(*byte));
+    comma.ok_or_else(|| Error::Layout { at: source.at(gap.end), what: "there is no comma before the key" })
 }
 
 /// A comment behind a value is about it.

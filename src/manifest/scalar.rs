@@ -36,15 +36,17 @@ const TEXT: &str = "tag:yaml.org,2002:str";
 /// Refuses when something else stands there than what the caller saw, unless it is the new value already.
 pub(super) fn not_stale(
     source: &Source<'_>,
-    node: &Node,
+    node: Option<&Node>,
+    at: usize,
     from: Option<&str>,
     new: &Value,
 ) -> Result<(), Error> {
-    let found = node.as_str();
+    let found = node.and_then(Node::as_str);
     match from {
         Some(from) if found != Some(from) && found != Some(new.as_str()) => {
-            let found = found.unwrap_or_else(|| source.written(node)).to_owned();
-            Err(Error::Stale { at: source.at(node.span.start), found, expected: from.to_owned() })
+            let found =
+                found.or_else(|| node.map(|node| source.written(node))).unwrap_or_default().to_owned();
+            Err(Error::Stale { at: source.at(at), found, expected: from.to_owned() })
         }
         Some(_) | None => Ok(()),
     }
@@ -97,10 +99,21 @@ pub(super) fn replace(source: &Source<'_>, trail: &Trail<'_>, new: &Value) -> Re
     let style = node.style().unwrap_or(Style::Plain);
     let text = match new {
         Value::Bare(text) => text.clone(),
+        Value::Text(text) if is_json(trail) => double(text),
         Value::Text(text) => write(text, style, trail.in_flow(), node.tag.is_some()),
     };
     let text = if style == Style::Empty { fill(source, trail, &text)? } else { text };
     Ok(Some(Edit::value(node.span.clone(), text, node, new.data())))
+}
+
+/// A number, a boolean or nothing behind a key in double quotes, in braces: a text has quotes there too.
+fn is_json(trail: &Trail<'_>) -> bool {
+    let node = trail.node();
+    let key_is_quoted = trail.key_node().and_then(Node::style) == Some(Style::Double);
+    trail.in_flow()
+        && key_is_quoted
+        && node.style() == Some(Style::Plain)
+        && node.as_str().is_some_and(reads_as_other_type)
 }
 
 /// A text in a style, if the style can hold it. `is_text`: a tag says already that it is a text.

@@ -47,7 +47,7 @@ impl Yaml {
             // A key stays, and an empty version is none.
             Wish::Remove => is_good(&source, trail.node().start, "").map(|()| Vec::new()),
             Wish::Set(new) => {
-                not_stale(&source, trail.node(), want.from, new)?;
+                not_stale(&source, Some(trail.node()), trail.node().start, want.from, new)?;
                 Ok(replace(&source, &trail, new)?.into_iter().collect())
             }
         }

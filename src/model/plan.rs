@@ -206,7 +206,8 @@ impl Signature {
     pub fn parse(text: &str) -> Result<Self, BadSignature> {
         let bad = || BadSignature(text.to_owned());
         let (name, email) = text.strip_suffix('>').and_then(|text| text.split_once(" <")).ok_or_else(bad)?;
-        let odd = |part: &str| part.trim().is_empty() || part.chars().any(|c| c.is_control() || "<>".contains(c));
+        let odd =
+            |part: &str| part.trim().is_empty() || part.chars().any(|c| c.is_control() || "<>".contains(c));
         if odd(name) || odd(email) {
             return Err(bad());
         }

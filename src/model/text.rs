@@ -53,6 +53,18 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// Names in backticks, by comma.
+pub fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{}`", visible(name))).collect::<Vec<_>>().join(", ")
+}
+
+/// `did you mean …? ` for those of the names that are near to a known one; else nothing.
+pub fn meant(typed: &[String], known: &[String]) -> String {
+    let near = |name: &String| nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+    let near: Vec<_> = typed.iter().filter_map(near).collect();
+    if near.is_empty() { String::new() } else { format!("did you mean {}? ", quoted(&near)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

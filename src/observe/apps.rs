@@ -1,6 +1,7 @@
 //! Which apps there are, which of them were asked for, and where each stands in each environment.
 
-use super::pins;
+use super::place::{AppPlace, Placed};
+use super::targets;
 use crate::config::{AppRule, Config, Environment, matches};
 use crate::error::{Ask, Error};
 use crate::git::Tree;
@@ -11,21 +12,6 @@ use crate::model::path::RepoPath;
 use crate::model::plan::{Fate, Note, NoteKind, Promotion};
 use crate::model::version::Version;
 use std::collections::BTreeMap;
-
-/// An app that was asked for, with its place in each environment.
-pub(super) struct Placed {
-    pub found: AppFound,
-    pub places: BTreeMap<EnvironmentName, AppPlace>,
-}
-
-/// Where an app stands in one environment.
-#[derive(Clone)]
-pub(super) struct AppPlace {
-    /// The folder or file that its pattern names; none where it has no path of its own.
-    pub path: Option<RepoPath>,
-    /// What patterns may name there: app, env, vars and captures.
-    pub names: BTreeMap<String, String>,
-}
 
 type Places = BTreeMap<EnvironmentName, AppPlace>;
 type Apps = BTreeMap<AppName, (usize, Places)>;
@@ -73,15 +59,17 @@ fn in_scope(places: &Places, scope: Option<&str>) -> bool {
 fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Result<Vec<Placed>, Error> {
     let known: Vec<_> = apps.keys().map(ToString::to_string).collect();
     if apps.is_empty() {
-        let patterns = config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string).collect();
+        let patterns =
+            config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string).collect();
         return Err(Ask::NoApps { patterns }.into());
     }
     if asked.is_empty() && apps.len() > 1 && !inputs.to.is_empty() {
         return Err(Ask::AppNeeded { known }.into());
     }
-    for one in asked.iter().filter(|one| !known.iter().any(|name| matches(&one.app, name))) {
-        let (typed, known) = (one.app.clone(), known.clone());
-        return Err(if one.is_glob() { Ask::NoAppFits { typed, known } } else { Ask::UnknownApp { typed, known } }.into());
+    let fits = |one: &&Asked| known.iter().any(|name| matches(&one.app, name));
+    let unknown: Vec<_> = asked.iter().filter(|one| !fits(one)).map(|one| one.app.clone()).collect();
+    if !unknown.is_empty() {
+        return Err(Ask::UnknownApps { typed: unknown, known }.into());
     }
     let placed = apps.into_iter().filter_map(|(app, (rule, places))| {
         let by = asked.iter().find(|one| one.app == app.as_str());
@@ -97,14 +85,14 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
     Ok(placed.collect())
 }
 
-struct Finder<'a> {
+struct Finder<'a, 'r> {
     config: &'a Config,
-    tree: &'a Tree<'a>,
+    tree: &'a Tree<'r>,
     /// Only these, where only names were asked for: the rest of the repository isn't read.
     names: Option<&'a [&'a str]>,
 }
 
-impl Finder<'_> {
+impl Finder<'_, '_> {
     /// All apps by name. A named entry replaces the one that a pattern finds.
     fn apps(&self, notes: &mut Vec<Note>) -> Result<Apps, Error> {
         let mut apps = Apps::new();
@@ -148,7 +136,9 @@ impl Finder<'_> {
             };
             let there = pattern.walk(&names, &mut |folder| self.tree.list(folder))?;
             let first = there.into_iter().next();
-            places.extend(first.map(|(path, names)| (environment.name.clone(), AppPlace { path: Some(path), names })));
+            places.extend(
+                first.map(|(path, names)| (environment.name.clone(), AppPlace { path: Some(path), names })),
+            );
         }
         Ok(places)
     }
@@ -183,7 +173,7 @@ impl Finder<'_> {
     fn name(&self, rule: &AppRule, place: &AppPlace) -> Result<Result<AppName, String>, Error> {
         let name = match place.names.get("app") {
             Some(app) => app.clone(),
-            None => match pins::only_image(rule, self.tree, place)? {
+            None => match targets::only_image(rule, self.tree, place)? {
                 Some(image) => image,
                 None => folder(rule).unwrap_or_else(|| "app".to_owned()),
             },

@@ -1,6 +1,6 @@
 //! How each environment writes its versions, and with that the bare version of each pin.
 
-use super::apps::Placed;
+use super::place::Placed;
 use crate::config::{Config, PinRule, infer_format};
 use crate::model::facts::Facts;
 use crate::model::format::Format;
@@ -93,7 +93,10 @@ fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<Enviro
     homes
 }
 
-fn shared(homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>, reading: &Reading) -> Option<EnvironmentName> {
+fn shared(
+    homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>,
+    reading: &Reading,
+) -> Option<EnvironmentName> {
     let there = homes.get(&(reading.pin.name.clone(), reading.pin.file.to_string()))?;
     there.iter().find(|other| **other != reading.environment).cloned()
 }

@@ -4,32 +4,35 @@ mod apps;
 mod formats;
 mod past;
 mod pins;
+mod place;
+mod targets;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
-use crate::git::{Remote, Repo};
+use crate::git::{Remote, Repo, Tree};
 use crate::model::facts::{Facts, Older};
 use crate::model::inputs::Inputs;
 use crate::model::plan::{Base, Note, Oid, Signature};
-use apps::Placed;
+use place::Placed;
 
 /// Where to look.
-pub struct Sight<'a> {
+pub struct Sight<'a, 'r> {
     pub config: &'a Config,
     pub repo: &'a Repo,
     pub remote: Option<&'a Remote>,
     pub base: &'a Base,
+    /// The files of the base.
+    pub tree: &'a Tree<'r>,
     pub committer: &'a Signature,
     pub say: &'a dyn Fn(&str),
 }
 
 /// Everything that a promotion or a status is decided upon.
-pub fn observe(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
-    let tree = sight.repo.tree(&sight.base.commit)?;
+pub fn observe(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut notes = Vec::new();
-    let placed = apps::find(inputs, sight.config, &tree, &mut notes)?;
+    let placed = apps::find(inputs, sight.config, sight.tree, &mut notes)?;
     let mut facts = nothing_yet(sight, &placed, notes);
-    pins::read(sight.config, &tree, &placed, &mut facts)?;
+    pins::read(sight.config, sight.tree, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
     if let Some(typed) = &inputs.from_ref {
         facts.older = Some(older(inputs, sight, &placed, typed)?);
@@ -38,13 +41,13 @@ pub fn observe(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
 }
 
 /// Everything, and also what the history says of versions that the environments before don't run now.
-pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_>) -> Result<Facts, Error> {
+pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
     past::ask(inputs, sight, &mut facts)?;
     Ok(facts)
 }
 
-fn nothing_yet(sight: &Sight<'_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
+fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
     Facts {
         committer: sight.committer.clone(),
         base: sight.base.clone(),
@@ -60,8 +63,9 @@ fn nothing_yet(sight: &Sight<'_>, placed: &[Placed], notes: Vec<Note>) -> Facts 
 }
 
 /// The readings as of an older commit. It must be one of the base's own, or anybody's commit could be a source.
-fn older(inputs: &Inputs, sight: &Sight<'_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
-    let commit: Oid = sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
+fn older(inputs: &Inputs, sight: &Sight<'_, '_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
+    let commit: Oid =
+        sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
     if sight.repo.contains(&sight.base.commit, &commit)? != Some(true) {
         let what = format!("{} isn't known to be in the history of {}", commit.short(), sight.base.branch);
         let hint = "name a commit of that branch; a shallow clone must be deep enough to hold it".to_owned();
@@ -72,9 +76,12 @@ fn older(inputs: &Inputs, sight: &Sight<'_>, placed: &[Placed], typed: &str) -> 
     pins::read(sight.config, &tree, placed, &mut then)?;
     formats::settle(sight.config, placed, &mut then);
     let from: Vec<_> = sight.config.routes(inputs)?.into_iter().filter_map(|route| route.from).collect();
-    let wrong = placed.iter().flat_map(|one| from.iter().flat_map(|from| then.troubles.of(&one.found.app, from)));
+    let wrong =
+        placed.iter().flat_map(|one| from.iter().flat_map(|from| then.troubles.of(&one.found.app, from)));
     match wrong.into_iter().next() {
-        Some(trouble) => Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into()),
+        Some(trouble) => {
+            Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into())
+        }
         None => Ok(Older { commit, readings: then.readings }),
     }
 }

@@ -15,7 +15,7 @@ use crate::model::version::Version;
 use std::ops::ControlFlow;
 
 /// Asks the history for each version that is sought and doesn't run in an environment that comes before.
-pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_>, facts: &mut Facts) -> Result<(), Error> {
+pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Facts) -> Result<(), Error> {
     for route in sight.config.routes(inputs)? {
         for found in facts.apps.clone() {
             for question in questions(sight, facts, &route, &found)? {
@@ -37,7 +37,12 @@ struct Question {
     files: Vec<(RepoPath, Manifest)>,
 }
 
-fn questions(sight: &Sight<'_>, facts: &Facts, route: &Route, found: &AppFound) -> Result<Vec<Question>, Error> {
+fn questions(
+    sight: &Sight<'_, '_>,
+    facts: &Facts,
+    route: &Route,
+    found: &AppFound,
+) -> Result<Vec<Question>, Error> {
     let entry = sight.config.environment(&route.to).is_some_and(|one| one.entry);
     let Some(sought) = sight.config.sought(facts, route, found)? else { return Ok(Vec::new()) };
     if route.brought_back || (entry && sought.given) {
@@ -54,7 +59,10 @@ fn questions(sight: &Sight<'_>, facts: &Facts, route: &Route, found: &AppFound) 
             version: sought.version.clone(),
             pin: lead.pin.name.clone(),
             format: lead.format.clone(),
-            files: places.iter().filter_map(|place| Some((place.file.clone(), manifest(&rule.pins, place)?))).collect(),
+            files: places
+                .iter()
+                .filter_map(|place| Some((place.file.clone(), manifest(&rule.pins, place)?)))
+                .collect(),
         });
     }
     Ok(questions)
@@ -68,7 +76,7 @@ fn manifest(pins: &[PinRule], place: &Place) -> Option<Manifest> {
 }
 
 /// Walks the history; one that is cut short is deepened where it can be.
-fn answer(sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
+fn answer(sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
     let first = walk(sight.repo, sight, question)?;
     let (Stood::Unknown { .. }, Some(remote)) = (&first, sight.remote) else { return Ok(first) };
     (sight.say)("fetching the whole history");
@@ -78,7 +86,7 @@ fn answer(sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
     walk(sight.repo, sight, question)
 }
 
-fn walk(repo: &Repo, sight: &Sight<'_>, question: &Question) -> Result<Stood, Error> {
+fn walk(repo: &Repo, sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
     let paths: Vec<_> = question.files.iter().map(|(path, _)| path.clone()).collect();
     let mut stood = None;
     let walked = repo.history(&sight.base.commit, &paths, &mut |commit, contents| {

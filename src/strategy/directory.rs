@@ -7,16 +7,33 @@ use crate::model::wanted::Wanted;
 /// What one wanted pin asks of the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step<'a> {
-    Write { held: &'a Reading, wanted: &'a Wanted },
-    Insert { wanted: &'a Wanted },
+    Write {
+        held: &'a Reading,
+        wanted: &'a Wanted,
+    },
+    Insert {
+        wanted: &'a Wanted,
+    },
     /// The target does without it.
-    Leave { wanted: &'a Wanted },
-    LeadMissing { wanted: &'a Wanted },
-    Doubled { held: Vec<&'a Reading> },
+    Leave {
+        wanted: &'a Wanted,
+    },
+    LeadMissing {
+        wanted: &'a Wanted,
+    },
+    Doubled {
+        held: Vec<&'a Reading>,
+    },
     /// The place is another environment's too.
-    Shared { held: &'a Reading, with: &'a EnvironmentName },
+    Shared {
+        held: &'a Reading,
+        with: &'a EnvironmentName,
+    },
     /// The target isn't as it was when the plan was approved.
-    Moved { held: &'a Reading, wanted: &'a Wanted },
+    Moved {
+        held: &'a Reading,
+        wanted: &'a Wanted,
+    },
 }
 
 /// Pins belong together by name, never by position. A pin that only the target has stays.

@@ -75,8 +75,14 @@ impl Builder<'_> {
 
     fn close(&mut self, end: usize) -> Result<(), Syntax> {
         let Open { mut node, .. } = self.open.pop().ok_or_else(|| odd("an end without a start"))?;
-        // The parser ends a block collection at the next token, after comments and blank lines.
+        // The parser ends a block collection at the next token, after comments and blank lines, and begins a
+        // list behind its dash where the dash is not indented.
         node.span.end = if node.is_flow() { end } else { last_end(&node.kind).unwrap_or(node.span.start) };
+        let first = node.as_list().filter(|_| !node.is_flow()).and_then(<[Node]>::first);
+        if let Some(dash) = first.and_then(|item| after_dash(self.text, item.start)) {
+            node.span.start = dash - 1;
+            node.start = node.start.min(dash - 1);
+        }
         self.add(node);
         Ok(())
     }
@@ -85,8 +91,10 @@ impl Builder<'_> {
         let Some(open) = self.open.last_mut() else { return self.documents.push(node) };
         match &mut open.node.kind {
             Kind::List { items, .. } => {
-                let place = after_dash(self.text, node.span.start);
-                settle(&mut node, place);
+                if node.style() == Some(Style::Empty) {
+                    let place = after_dash(self.text, node.span.start);
+                    settle(&mut node, place);
+                }
                 items.push(node);
             }
             Kind::Map { pairs, .. } => match open.key.take() {
@@ -162,9 +170,17 @@ fn after_colon(text: &str, key_end: usize) -> Option<usize> {
     colon.starts_with(':').then(|| text.len() - colon.len() + 1)
 }
 
+/// Comments may stand between the dash and the place that the parser gives.
 fn after_dash(text: &str, start: usize) -> Option<usize> {
-    let before = text.get(..start)?.trim_end_matches([' ', '\t']);
-    before.ends_with('-').then_some(before.len())
+    let mut before = text.get(..start)?;
+    loop {
+        before = before.trim_end_matches([' ', '\t', '\r', '\n']);
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or(before);
+        match line.split_once('#') {
+            Some((_, comment)) => before = before.get(..before.len() - comment.len() - 1)?,
+            None => return before.ends_with('-').then_some(before.len()),
+        }
+    }
 }
 
 fn last_end(kind: &Kind) -> Option<usize> {

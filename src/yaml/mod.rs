@@ -76,6 +76,17 @@ mod tests {
     }
 
     #[test]
+    fn a_block_list_begins_with_its_first_dash() {
+        for text in ["a:\n- b\n", "a:\n  - b\n", "a: # c\n- # - d\n  b\n", "a:\n-\n"] {
+            let list = tree(text).documents[0].get("a").unwrap().clone();
+            assert!(
+                text[list.span.start..].starts_with('-') && text[..list.span.start].ends_with(['\n', ' ']),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
     fn a_block_collection_ends_with_its_last_child() {
         let text = "a:\n  - b\n\n# tail\n\nc: 1\n";
         assert_eq!(tree(text).documents[0].get("a").unwrap().span.end, text.find("\n\n").unwrap());
@@ -84,9 +95,15 @@ mod tests {
 
     #[test]
     fn an_empty_value_stands_where_one_would_be_written() {
-        for (text, place) in
-            [("a:\n", 2), ("a : # c\n", 3), ("{a: , b: 1}", 3), ("- \n", 1), ("? a\n:\n", 5), ("{a}", 2)]
-        {
+        for (text, place) in [
+            ("a:\n", 2),
+            ("a : # c\n", 3),
+            ("{a: , b: 1}", 3),
+            ("- \n", 1),
+            ("- # c\n\n  # d\n", 1),
+            ("? a\n:\n", 5),
+            ("{a}", 2),
+        ] {
             let tree = tree(text);
             let mut places = Vec::new();
             tree.documents[0].walk(&mut |node| {

@@ -2,22 +2,22 @@
 
 /// A file below src/. Of its text only the code is kept; all else is blank, so that lines stay.
 #[derive(Debug, Clone)]
-pub struct Source {
-    pub path: String,
-    pub text: String,
+pub(crate) struct Source {
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 impl Source {
-    pub fn new(path: &str, text: &str) -> Self {
+    pub(crate) fn new(path: &str, text: &str) -> Self {
         Self { path: path.to_owned(), text: code(text) }
     }
 
-    pub fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         format!("src/{}", self.path)
     }
 
     /// The top-level module that the file belongs to.
-    pub fn module(&self, of_lib: &[&str]) -> String {
+    pub(crate) fn module(&self, of_lib: &[&str]) -> String {
         let name = self.place().first().copied().unwrap_or_default().to_owned();
         if of_lib.contains(&name.as_str()) { "lib".to_owned() } else { name }
     }
@@ -29,7 +29,7 @@ impl Source {
     }
 
     /// The paths that start at the root of the crate, by `crate::` or by enough `super::`, with their lines.
-    pub fn from_root(&self) -> Vec<(usize, Vec<String>)> {
+    pub(crate) fn from_root(&self) -> Vec<(usize, Vec<String>)> {
         let mut found = paths(&self.text, "crate");
         for (line, mut path) in paths(&self.text.replace("self::super", "super"), "super") {
             let ups = 1 + path.iter().take_while(|part| *part == "super").count();
@@ -41,17 +41,18 @@ impl Source {
         found
     }
 
-    /// The lines where `::name` stands.
-    pub fn called(&self, name: &str) -> Vec<usize> {
-        let needle = format!("::{name}");
-        let whole = |at: usize| !self.text[at + needle.len()..].starts_with(is_word);
-        let found = self.text.match_indices(&needle).filter(|(at, _)| whole(*at));
+    /// The lines where a method is called by this name.
+    pub(crate) fn called(&self, name: &str) -> Vec<usize> {
+        let whole = |at: usize| {
+            !self.text[..at].ends_with(is_word) && !self.text[at + name.len()..].starts_with(is_word)
+        };
+        let found = self.text.match_indices(name).filter(|(at, _)| whole(*at));
         found.map(|(at, _)| line_of(&self.text, at)).collect()
     }
 }
 
 /// The files without those that `#[cfg(test)] mod name;` brings in, and without their test items.
-pub fn without_tests(files: &[Source]) -> Vec<Source> {
+pub(crate) fn without_tests(files: &[Source]) -> Vec<Source> {
     let mut for_tests = Vec::new();
     let mut kept: Vec<_> = files.to_vec();
     for file in &mut kept {
@@ -69,7 +70,7 @@ pub fn without_tests(files: &[Source]) -> Vec<Source> {
 }
 
 /// The paths below `root::`, groups taken apart, with their lines; an empty path where the root stands alone.
-pub fn paths(text: &str, root: &str) -> Vec<(usize, Vec<String>)> {
+pub(crate) fn paths(text: &str, root: &str) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(root) {
         let (before, after) = (&text[..at], &text[at + root.len()..]);

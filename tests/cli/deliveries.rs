@@ -7,7 +7,10 @@ fn worktree_edits_the_file_where_it_stands_and_nothing_else() {
     let repo = seed();
     repo.write("untracked.txt", "mine");
     repo.hoist(&["promote", "web-app", "--to", "production"]).exits(0);
-    assert_eq!(repo.git(&["status", "--porcelain"]), format!(" M {}\n?? untracked.txt", overlay("web-app", "production")));
+    assert_eq!(
+        repo.git(&["status", "--porcelain"]),
+        format!(" M {}\n?? untracked.txt", overlay("web-app", "production"))
+    );
     assert_eq!(repo.git(&["diff", "--numstat"]), format!("1\t1\t{}", overlay("web-app", "production")));
     assert_eq!(repo.branches(), ["main"]);
 }
@@ -34,7 +37,10 @@ fn commit_moves_the_local_branch_and_keeps_other_work() {
     repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "commit"]).exits(0);
     assert_eq!(repo.git(&["rev-parse", "HEAD^"]), before);
     assert_eq!(repo.git(&["show", "--format=", "--name-only", "HEAD"]), overlay("web-app", "production"));
-    assert_eq!(repo.git(&["status", "--porcelain"]), "M  apps/web-app/base/deployment.yaml\n?? untracked.txt");
+    assert_eq!(
+        repo.git(&["status", "--porcelain"]),
+        "M  apps/web-app/base/deployment.yaml\n?? untracked.txt"
+    );
     assert_eq!(repo.there(&["rev-parse", "main"]), before, "the remote stays");
 }
 
@@ -56,14 +62,16 @@ fn push_moves_the_base_and_leaves_the_clone_alone() {
 #[test]
 fn several_targets_are_several_commits_in_order() {
     let repo = seed();
-    repo.write(&overlay("web-app", "dev"), super::support::kustomization("ghcr.io/acme/web-app", "dev-v1.2.4"));
+    repo.write(
+        &overlay("web-app", "dev"),
+        super::support::kustomization("ghcr.io/acme/web-app", "dev-v1.2.4"),
+    );
     repo.commit_and_push("dev has a release");
     let run = ["promote", "web-app", "--to", "staging,production", "--deliver", "push"];
     repo.hoist(&run).exits(0);
     let log = repo.there(&["log", "--reverse", "--format=%s", "-2", "main"]);
     assert_eq!(
-        log,
-        "promote(staging): web-app v1.2.3 -> v1.2.4\npromote(production): web-app v1.2.2 -> v1.2.3",
+        log, "promote(staging): web-app v1.2.3 -> v1.2.4\npromote(production): web-app v1.2.2 -> v1.2.3",
         "each takes what stood before it when the run began"
     );
     repo.fsck();
@@ -74,11 +82,17 @@ fn a_branch_is_updated_in_place_when_the_source_moves_on() {
     let repo = seed();
     let run = ["promote", "web-app", "--to", "production", "--deliver", "branch"];
     repo.hoist(&run).exits(0);
-    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.write(
+        &overlay("web-app", "staging"),
+        super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"),
+    );
     repo.commit_and_push("staging goes on");
     repo.hoist(&run).exits(0);
     let branch = "hoist/production/web-app";
-    assert_eq!(repo.there(&["log", "-1", "--format=%s", branch]), "promote(production): web-app v1.2.2 -> v1.2.4");
+    assert_eq!(
+        repo.there(&["log", "-1", "--format=%s", branch]),
+        "promote(production): web-app v1.2.2 -> v1.2.4"
+    );
     assert_eq!(repo.there(&["rev-parse", &format!("{branch}^")]), repo.there(&["rev-parse", "main"]));
 }
 
@@ -93,7 +107,10 @@ fn a_branch_that_somebody_worked_on_is_left_to_them() {
     git(&clone, &["commit", "--quiet", "-m", "note"]);
     git(&clone, &["push", "--quiet"]);
     let theirs = repo.there(&["rev-parse", "hoist/production/web-app"]);
-    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.write(
+        &overlay("web-app", "staging"),
+        super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"),
+    );
     repo.commit_and_push("staging goes on");
     let ran = repo.hoist(&run).exits(4);
     assert!(ran.stderr.contains("holds a commit that hoist didn't make"), "{}", ran.stderr);
@@ -104,12 +121,28 @@ fn a_branch_that_somebody_worked_on_is_left_to_them() {
 fn words_of_the_user_beat_the_templates() {
     let repo = seed();
     repo.hoist(&[
-        "promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "release/web", "--title", "Ship it",
-        "--commit-message", "ship: {{ app }}", "--author", "Ana <ana@example.com>", "--sign-off",
+        "promote",
+        "web-app",
+        "--to",
+        "production",
+        "--deliver",
+        "branch",
+        "--branch",
+        "release/web",
+        "--title",
+        "Ship it",
+        "--commit-message",
+        "ship: {{ app }}",
+        "--author",
+        "Ana <ana@example.com>",
+        "--sign-off",
     ])
     .exits(0);
     let message = repo.there(&["log", "-1", "--format=%an <%ae>%n%B", "release/web"]);
-    assert!(message.starts_with("Ana <ana@example.com>\nship: {{ app }}\n\nHoist-Action: promote\n"), "{message}");
+    assert!(
+        message.starts_with("Ana <ana@example.com>\nship: {{ app }}\n\nHoist-Action: promote\n"),
+        "{message}"
+    );
     assert!(message.ends_with("Signed-off-by: Ana <ana@example.com>"), "{message}");
 }
 
@@ -126,10 +159,14 @@ fn a_repository_without_a_remote_is_its_own_source() {
 fn the_tip_of_the_remote_counts_not_a_stale_clone() {
     let repo = seed();
     let stale = repo.clone_again("stale", &[]);
-    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.write(
+        &overlay("web-app", "staging"),
+        super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"),
+    );
     repo.commit_and_push("staging goes on");
     hoist(&stale, &["promote", "web-app", "--to", "production", "--deliver", "branch"]).exits(0);
-    let text = repo.there(&["show", &format!("hoist/production/web-app:{}", overlay("web-app", "production"))]);
+    let text =
+        repo.there(&["show", &format!("hoist/production/web-app:{}", overlay("web-app", "production"))]);
     assert!(text.contains("v1.2.4"), "{text}");
 }
 
@@ -137,11 +174,20 @@ fn the_tip_of_the_remote_counts_not_a_stale_clone() {
 fn a_source_as_of_an_older_commit_can_be_named() {
     let repo = seed();
     let pipeline = repo.git(&["rev-parse", "HEAD"]);
-    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.write(
+        &overlay("web-app", "staging"),
+        super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"),
+    );
     repo.commit_and_push("staging goes on");
-    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push", "--from-ref", &pipeline]).exits(0);
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push", "--from-ref", &pipeline])
+        .exits(0);
     let message = repo.there(&["log", "-1", "--format=%B", "main"]);
-    assert!(message.contains("web-app v1.2.2 -> v1.2.3") && message.contains(&format!("Hoist-Source: {pipeline}")), "{message}");
+    assert!(
+        message.contains("web-app v1.2.2 -> v1.2.3")
+            && message.contains(&format!("Hoist-Source: {pipeline}")),
+        "{message}"
+    );
     let stranger = repo.git(&["commit-tree", "-m", "x", "HEAD^{tree}"]);
-    repo.hoist(&["plan", "web-app", "--to", "production", "--from-ref", &stranger]).exits(2);
+    let plan = ["plan", "web-app", "--to", "production", "--deliver", "push", "--from-ref", &stranger];
+    repo.hoist(&plan).exits(2);
 }

@@ -16,13 +16,19 @@ fn with_globs_what_is_refused_is_left_out_and_named() {
     let repo = two_apps();
     let ran = repo.hoist(&["promote", "*", "--to", "production", "--deliver", "push"]).exits(3);
     assert!(ran.stderr.contains("latest") && ran.stderr.contains("api"), "{}", ran.stderr);
-    assert_eq!(repo.there(&["show", "--format=%s", "--name-only", "main"]).lines().last(), Some(overlay("web-app", "production").as_str()));
+    assert_eq!(
+        repo.there(&["show", "--format=%s", "--name-only", "main"]).lines().last(),
+        Some(overlay("web-app", "production").as_str())
+    );
 }
 
 #[test]
 fn partial_is_fine_where_the_configuration_says_so() {
     let repo = two_apps();
-    repo.write("hoist.yaml", "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\nonHeld: pass\n");
+    repo.write(
+        "hoist.yaml",
+        "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\nonHeld: pass\n",
+    );
     repo.commit_and_push("onHeld");
     repo.hoist(&["promote", "*", "--to", "production", "--deliver", "push"]).exits(0);
 }
@@ -57,7 +63,8 @@ fn a_hotfix_is_brought_back_without_order() {
     let repo = seed();
     repo.write(&overlay("web-app", "production"), kustomization("ghcr.io/acme/web-app", "v1.2.9"));
     repo.commit_and_push("hotfix");
-    repo.hoist(&["promote", "web-app", "--from", "production", "--to", "staging", "--deliver", "push"]).exits(0);
+    repo.hoist(&["promote", "web-app", "--from", "production", "--to", "staging", "--deliver", "push"])
+        .exits(0);
     let text = repo.there(&["show", &format!("main:{}", overlay("web-app", "staging"))]);
     assert!(text.contains("newTag: staging-v1.2.9"), "{text}");
 }
@@ -96,7 +103,10 @@ fn a_pin_that_the_target_lacks_is_left_out_or_created() {
     assert!(ran.stdout.contains("ghcr.io/acme/logs isn't in production"), "{}", ran.stdout);
     repo.hoist(&["promote", "web-app", "--to", "production", "--create", "--deliver", "push"]).exits(0);
     let text = repo.there(&["show", &format!("main:{}", overlay("web-app", "production"))]);
-    assert!(text.ends_with("newTag: v1.2.3 # what runs here\n  - name: ghcr.io/acme/logs\n    newTag: v7"), "{text}");
+    assert!(
+        text.ends_with("newTag: v1.2.3 # what runs here\n  - name: ghcr.io/acme/logs\n    newTag: v7"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -104,7 +114,9 @@ fn tag_and_digest_travel_together() {
     let repo = seed();
     let digest = "sha256:2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b";
     let old = "sha256:1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a";
-    let with = |tag: &str, digest: &str| kustomization("ghcr.io/acme/web-app", tag) + &format!("    digest: {digest}\n");
+    let with = |tag: &str, digest: &str| {
+        kustomization("ghcr.io/acme/web-app", tag) + &format!("    digest: {digest}\n")
+    };
     repo.write(&overlay("web-app", "staging"), with("staging-v1.2.3", digest));
     repo.write(&overlay("web-app", "production"), with("v1.2.2", old));
     repo.commit_and_push("digests");
@@ -122,6 +134,6 @@ fn a_broken_file_next_door_stops_nothing() {
     repo.write(&overlay("web-app", "dev"), "images: {{ .Values }}\n  - a\n");
     repo.commit_and_push("broken");
     repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
-    let ran = repo.hoist(&["plan", "api", "--to", "production"]).exits(4);
-    assert!(ran.stdout.contains(&overlay("api", "production")), "{}", ran.stdout);
+    let ran = repo.hoist(&["plan", "api", "--to", "production", "--deliver", "push"]).exits(4);
+    assert!(ran.stdout.contains(&overlay("api", "production")), "{}{}", ran.stdout, ran.stderr);
 }

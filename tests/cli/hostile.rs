@@ -21,7 +21,9 @@ const HOSTILE: [&str; 10] = [
 fn is_harmless(text: &str) {
     for line in text.lines() {
         let command = line.trim_start().starts_with("::")
-            && !["::group::", "::endgroup::", "::error", "::warning", "::notice", "::add-mask::"].iter().any(|ours| line.starts_with(ours));
+            && !["::group::", "::endgroup::", "::error", "::warning", "::notice", "::add-mask::"]
+                .iter()
+                .any(|ours| line.starts_with(ours));
         assert!(!command && !line.contains("##["), "{line:?} in\n{text}");
         assert!(!line.starts_with("::error::x"), "{line}");
     }
@@ -85,7 +87,12 @@ fn a_branch_is_a_name_that_git_takes() {
             .run();
         is_harmless(&ran.stderr);
         let names = repo.branches();
-        assert!(ran.code == 2 || names.iter().any(|name| name == value), "{value:?}: {} {names:?}\n{}", ran.code, ran.stderr);
+        assert!(
+            ran.code == 2 || names.iter().any(|name| name == value),
+            "{value:?}: {} {names:?}\n{}",
+            ran.code,
+            ran.stderr
+        );
         assert!(!takes || ran.code == 2, "a bracket is no part of a branch");
     }
 }
@@ -93,7 +100,10 @@ fn a_branch_is_a_name_that_git_takes() {
 #[test]
 fn invalid_utf8_in_an_input_is_told() {
     let repo = seed();
-    let ran = repo.hoist(&["promote", "--to", "production"]).env("HOIST_APP", OsString::from_vec(vec![b'w', 0xff])).exits(2);
+    let ran = repo
+        .hoist(&["promote", "--to", "production"])
+        .env("HOIST_APP", OsString::from_vec(vec![b'w', 0xff]))
+        .exits(2);
     assert!(ran.stderr.contains("UTF-8"), "{}", ran.stderr);
 }
 
@@ -137,7 +147,10 @@ fn a_hostile_app_folder_is_data() {
             repo.write(&overlay(&folder, environment), kustomization("ghcr.io/acme/x", tag));
         }
         repo.commit_and_push("hostile");
-        let ran = repo.hoist(&["promote", "*", "--to", "production", "--deliver", "push"]).env("GITHUB_ACTIONS", "true").run();
+        let ran = repo
+            .hoist(&["promote", "*", "--to", "production", "--deliver", "push"])
+            .env("GITHUB_ACTIONS", "true")
+            .run();
         assert!([0, 3].contains(&ran.code), "{name}: {}", ran.stderr);
         is_harmless(&ran.stderr);
     }
@@ -145,7 +158,9 @@ fn a_hostile_app_folder_is_data() {
 
 #[test]
 fn a_manifest_with_invalid_utf8_or_nul_is_refused_by_name() {
-    for bytes in [&b"images:\n  - name: ghcr.io/acme/web-app\n    newTag: \xff\n"[..], b"images:\n  - name: a\0b\n"] {
+    for bytes in
+        [&b"images:\n  - name: ghcr.io/acme/web-app\n    newTag: \xff\n"[..], b"images:\n  - name: a\0b\n"]
+    {
         let repo = seed();
         repo.write(&overlay("web-app", "production"), bytes);
         repo.commit_and_push("bytes");

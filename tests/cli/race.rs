@@ -12,7 +12,10 @@ fn eight_promoters_lose_no_commit_in_twenty_rounds() {
     let app = |number: usize| format!("app-{number}");
     for number in 0..PROMOTERS {
         for (environment, tag) in [("dev", "v0"), ("production", "v0")] {
-            repo.write(&overlay(&app(number), environment), kustomization(&format!("ghcr.io/acme/{}", app(number)), tag));
+            repo.write(
+                &overlay(&app(number), environment),
+                kustomization(&format!("ghcr.io/acme/{}", app(number)), tag),
+            );
         }
     }
     repo.write(
@@ -20,13 +23,15 @@ fn eight_promoters_lose_no_commit_in_twenty_rounds() {
         "environments: [dev, { name: production, entry: true }]\napps: apps/{app}/overlays/{env}\n",
     );
     repo.commit_and_push("seed");
-    let clones: Vec<PathBuf> = (0..PROMOTERS).map(|number| repo.clone_again(&format!("clone-{number}"), &[])).collect();
+    let clones: Vec<PathBuf> =
+        (0..PROMOTERS).map(|number| repo.clone_again(&format!("clone-{number}"), &[])).collect();
     for round in 1..=ROUNDS {
         std::thread::scope(|scope| {
             for (number, clone) in clones.iter().enumerate() {
                 let (app, version) = (app(number), format!("v{round}"));
                 scope.spawn(move || {
-                    let run = ["promote", &app, "--to", "production", "--version", &version, "--deliver", "push"];
+                    let run =
+                        ["promote", &app, "--to", "production", "--version", &version, "--deliver", "push"];
                     hoist(clone, &run).exits(0);
                 });
             }

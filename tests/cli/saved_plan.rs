@@ -4,7 +4,8 @@ use super::support::{Repo, kustomization, overlay, seed};
 
 fn planned() -> Repo {
     let repo = seed();
-    repo.hoist(&["plan", "web-app", "--to", "production", "--deliver", "push", "--out", "plan.json"]).exits(0);
+    repo.hoist(&["plan", "web-app", "--to", "production", "--deliver", "push", "--out", "plan.json"])
+        .exits(0);
     repo
 }
 

@@ -153,7 +153,10 @@ fn a_version_is_held_where_the_clone_can_not_be_deepened() {
 #[test]
 fn a_version_that_stood_there_once_may_still_go_on() {
     let repo = seed();
-    repo.write(&overlay("web-app", "staging"), super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"));
+    repo.write(
+        &overlay("web-app", "staging"),
+        super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"),
+    );
     repo.commit_and_push("staging goes on");
     let job = Job::new(&repo, "job");
     let ran = job.run(&[&PRODUCTION[..], &[("VERSION", "v1.2.3")]].concat());

@@ -37,8 +37,9 @@ pub(crate) fn kustomization(image: &str, tag: &str) -> String {
 /// dev, staging and production of one app, each with its own tag.
 pub(crate) fn seed() -> Repo {
     let repo = Repo::new();
-    for (environment, tag) in [("dev", "dev-latest"), ("staging", "staging-v1.2.3"), ("production", "v1.2.2")] {
-        repo.write(&overlay("web-app", environment), &kustomization("ghcr.io/acme/web-app", tag));
+    for (environment, tag) in [("dev", "dev-latest"), ("staging", "staging-v1.2.3"), ("production", "v1.2.2")]
+    {
+        repo.write(&overlay("web-app", environment), kustomization("ghcr.io/acme/web-app", tag));
     }
     repo.write("apps/web-app/base/kustomization.yaml", "resources:\n  - deployment.yaml\n");
     repo.write("apps/web-app/base/deployment.yaml", DEPLOYMENT);
@@ -104,7 +105,10 @@ impl Repo {
     }
 
     pub(crate) fn branches(&self) -> Vec<String> {
-        self.there(&["for-each-ref", "--format=%(refname:short)", "refs/heads"]).lines().map(str::to_owned).collect()
+        self.there(&["for-each-ref", "--format=%(refname:short)", "refs/heads"])
+            .lines()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Another clone of the remote, as a CI job has it.
@@ -142,7 +146,9 @@ impl Run<'_> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hoist"));
         command.current_dir(self.folder).args(&self.args).env_clear().envs(&self.variables);
         for kept in ["PATH", "TMPDIR", "SystemRoot"] {
-            if let Some(value) = std::env::var_os(kept).filter(|_| !self.variables.contains_key(&OsString::from(kept))) {
+            if let Some(value) =
+                std::env::var_os(kept).filter(|_| !self.variables.contains_key(&OsString::from(kept)))
+            {
                 command.env(kept, value);
             }
         }
@@ -166,19 +172,25 @@ impl Run<'_> {
 
 impl Ran {
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
     }
 
     /// What a person reads, with the parts that change from run to run taken out.
     pub(crate) fn shown(&self, repo: &Repo) -> String {
         let folder = repo.remote.parent().unwrap().display().to_string();
         let text = self.stderr.replace(&folder, "[folder]");
-        let id = |word: &str| word.len() >= 7 && word.len() <= 40 && word.chars().all(|c| c.is_ascii_hexdigit());
+        let id =
+            |word: &str| word.len() >= 7 && word.len() <= 40 && word.chars().all(|c| c.is_ascii_hexdigit());
         let mut shown = String::new();
         for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
             let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
             let digits = word.chars().any(|c| c.is_ascii_digit());
-            shown.push_str(&if id(word) && digits { piece.replace(word, "[commit]") } else { piece.to_owned() });
+            shown.push_str(&if id(word) && digits {
+                piece.replace(word, "[commit]")
+            } else {
+                piece.to_owned()
+            });
         }
         shown
     }

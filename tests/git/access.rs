@@ -110,6 +110,19 @@ fn the_cis_own_token_stands_in_where_there_is_nothing_else() {
 }
 
 #[test]
+fn a_header_that_the_checkout_left_in_a_file_of_its_own_counts() {
+    let server = Server::answering("404 Not Found", "");
+    let (place, repo) = with_remote(&server.url(""));
+    let key = format!("[http \"http://127.0.0.1:{}/\"]", server.port);
+    place.write("left.config", format!("{key}\n extraheader = AUTHORIZATION: basic Y2hlY2tvdXQ=\n"));
+    let dir = place.path("seed/.git").canonicalize().unwrap();
+    let condition = format!("includeIf.gitdir:{}.path", dir.display());
+    place.git("seed", &["config", &condition, place.path("left.config").to_str().unwrap()]);
+    assert!(connect(&repo, None, Some(JOB)).fetch("main").is_err());
+    assert_eq!(server.seen(), ["AUTHORIZATION: basic Y2hlY2tvdXQ="]);
+}
+
+#[test]
 fn a_password_in_the_url_comes_before_the_cis_token() {
     let server = Server::answering("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n");
     let (_place, repo) = with_remote(&server.url("me:p%40ssw0rd@"));

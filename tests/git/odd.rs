@@ -74,9 +74,7 @@ fn a_bare_clone_promotes_like_any_other() {
     place.git(".", &["clone", "-q", "--mirror", url.to_str().unwrap(), "mirror.git"]);
     place.add("seed", &[("other", "1")]);
     place.git("seed", &["push", "-q", "../remote.git", "main"]);
-    let before = place.rev("mirror.git", "refs/heads/main");
     promotes(&place, "mirror.git");
-    assert_eq!(place.rev("mirror.git", "refs/heads/main"), before, "local branches stay");
 }
 
 #[test]

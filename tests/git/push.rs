@@ -153,29 +153,37 @@ fn a_bad_name_or_id_is_never_pushed() {
 
 #[test]
 fn of_many_pushers_at_once_none_is_lost() {
+    race(4, |one| format!("clone{one}"));
+}
+
+#[test]
+fn many_pushers_may_share_a_clone() {
+    race(2, |_| "clone".to_owned());
+}
+
+fn race(rounds: usize, clone_of: impl Fn(usize) -> String) {
     const PUSHERS: usize = 8;
-    const ROUNDS: usize = 4;
     let names: Vec<_> = (0..PUSHERS).map(|one| format!("apps/app{one}/k.yaml")).collect();
     let place = Place::cloned(&names.iter().map(|name| (name.as_str(), "v0")).collect::<Vec<_>>());
-    for one in 0..PUSHERS {
-        place.clone_as(&format!("clone{one}"), &[]);
+    for clone in (0..PUSHERS).map(&clone_of).filter(|clone| clone != "clone") {
+        place.clone_as(&clone, &[]);
     }
     std::thread::scope(|scope| {
         for (one, name) in names.iter().enumerate() {
-            let place = &place;
+            let (place, clone) = (&place, clone_of(one));
             scope.spawn(move || {
-                let repo = place.open(&format!("clone{one}"));
+                let repo = place.open(&clone);
                 let there = remote(&repo);
-                for round in 1..=ROUNDS {
+                for round in 1..=rounds {
                     while !push_once(&repo, &there, name, &format!("v{round}")) {}
                 }
             });
         }
     });
     let count = place.git("remote.git", &["rev-list", "--count", "--no-merges", "main"]);
-    assert_eq!(count, (PUSHERS * ROUNDS + 1).to_string());
+    assert_eq!(count, (PUSHERS * rounds + 1).to_string());
     let each = place.git("remote.git", &["log", "--format=", "--name-only", "main~1"]);
-    assert_eq!(each.lines().count(), PUSHERS * ROUNDS - 1 + PUSHERS);
+    assert_eq!(each.lines().count(), PUSHERS * rounds - 1 + PUSHERS);
     place.is_sound("remote.git");
 }
 

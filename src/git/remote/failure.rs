@@ -4,8 +4,8 @@ use crate::model::text::visible;
 
 const MOST_WORDS: usize = 2_000;
 
-/// Failures of the network, which another attempt may not meet.
-const TRANSIENT: [&str; 16] = [
+/// Failures that another attempt may not meet: mostly the network's.
+const TRANSIENT: [&str; 17] = [
     "Could not resolve host",
     "Connection timed out",
     "Connection reset",
@@ -21,7 +21,9 @@ const TRANSIENT: [&str; 16] = [
     "error: 503",
     "error: 504",
     "shallow file has changed",
+    // Another run in this clone.
     ".lock': File exists",
+    "cannot lock ref 'refs/remotes/",
 ];
 
 pub(super) fn is_transient(stderr: &str) -> bool {

@@ -99,6 +99,9 @@ impl Program {
     pub(super) fn why(&self, ran: &Ran) -> Error {
         let (url, words) = (self.url_shown(), words(&ran.stderr));
         let has = |texts: &[&str]| texts.iter().any(|text| ran.stderr.contains(text));
+        if has(&["dubious ownership"]) {
+            return Error::Owner { path: url };
+        }
         if has(&["error: 301", "error: 302", "error: 303", "error: 307", "error: 308"]) {
             return Error::Redirects { url };
         }

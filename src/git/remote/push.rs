@@ -74,7 +74,7 @@ impl Program {
             return Ok(Pushed::Done);
         }
         let said = said_by_server(&ran.stderr);
-        let reason = visible(blamed.reason);
+        let reason = visible(&self.git.access.scrub(blamed.reason));
         let words = if said.is_empty() { reason } else { format!("{reason}: {said}") };
         Err(Error::Rejected { branch: visible(blamed.branch), words })
     }
@@ -91,8 +91,9 @@ impl Program {
 }
 
 fn arguments(remote: &str, updates: &[Update]) -> Result<Vec<String>, Error> {
-    let mut arguments: Vec<String> =
-        ["push", "--porcelain", "--atomic", "--no-verify"].map(str::to_owned).into();
+    // A clone that mirrors its remote would push all that it has.
+    let mut arguments = vec!["-c".to_owned(), format!("remote.{remote}.mirror=false")];
+    arguments.extend(["push", "--porcelain", "--atomic", "--no-verify"].map(str::to_owned));
     // What a user's configuration would add to a push.
     arguments.extend(["--no-follow-tags", "--recurse-submodules=no"].map(str::to_owned));
     for update in updates {

@@ -1,0 +1,40 @@
+//! `hoist demo` and `hoist init`: the first things that a newcomer runs.
+
+use super::support::{git, hoist, seed};
+
+#[test]
+fn the_demo_promotes_twice_and_is_refused_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path().join("here");
+    std::fs::create_dir(&here).unwrap();
+    // Nothing that is set around it changes the story.
+    let ran = hoist(&here, &["demo", "--dir", "kept"])
+        .env("HOIST_TO", "nowhere")
+        .env("HOIST_DELIVER", "commit")
+        .exits(0);
+    for words in [
+        "dev → staging",
+        "staging → production",
+        "v9.9.9 never ran in staging",
+        "Hoist-App: web-app v1.2.9 -> v1.3.0",
+    ] {
+        assert!(ran.stdout.contains(words), "{words} in\n{}", ran.stdout);
+    }
+    assert_eq!(git(&here.join("kept/remote.git"), &["rev-list", "--count", "main"]), "3");
+    let again = hoist(&here, &["demo", "--dir", "kept"]).exits(2);
+    insta::assert_snapshot!(again.stderr, @"error: --dir: the folder isn't empty");
+}
+
+#[test]
+fn init_writes_what_it_infers_and_overwrites_nothing() {
+    let repo = seed();
+    let plan = ["plan", "web-app", "--to", "production", "--deliver", "push"];
+    let before = repo.hoist(&plan).exits(0).stdout;
+    let ran = repo.hoist(&["init"]).exits(0);
+    assert_eq!(ran.stdout, repo.read("hoist.yaml"));
+    assert!(ran.stdout.contains("\napps: apps/{app}/overlays/{env}\n"), "{}", ran.stdout);
+    insta::assert_snapshot!(repo.hoist(&["init"]).exits(2).stderr, @"error: hoist.yaml: it is there already, and hoist overwrites nothing");
+    repo.commit_and_push("what hoist init wrote");
+    let after = repo.hoist(&plan).exits(0).stdout;
+    assert_eq!(before.lines().next(), after.lines().next(), "it means what was inferred");
+}
