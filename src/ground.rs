@@ -1,6 +1,6 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
-use crate::config::{self, Config, Route, TemplateSource};
+use crate::config::{Config, Route, TemplateSource};
 use crate::error::{Ask, Error, Refusal};
 use crate::git::Tree;
 use crate::message::Templates;
@@ -78,10 +78,7 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
         }
         None => (told, tree),
     };
-    let mut config = match declared {
-        Some(config) => config,
-        None => inferred(inputs, &tree)?,
-    };
+    let mut config = completed(declared.unwrap_or_default(), inputs, &tree)?;
     config.notes.extend(no_remote(world, &base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
     Ok(Ground { config, templates, base, tree, committer })
@@ -127,10 +124,12 @@ fn declared(inputs: &Inputs, world: &World, tree: &Tree<'_>) -> Result<Option<Co
     Ok(Some(config))
 }
 
-fn inferred(inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
+/// What isn't declared is told by the layout.
+fn completed(config: Config, inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
-    let found = config::infer(&mut |folder| tree.list(folder), &asked)?;
-    found.ok_or_else(|| Ask::NoLayout.into())
+    let config = config.completed(&mut |folder| tree.list(folder), &asked)?;
+    let is_whole = !config.environments.is_empty() && !config.apps.is_empty();
+    if is_whole { Ok(config) } else { Err(Ask::NoLayout.into()) }
 }
 
 fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {

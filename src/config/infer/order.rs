@@ -1,16 +1,15 @@
 //! The order in which versions travel, as far as the names of environments tell it.
 
 use super::note;
-use super::sign::Sign;
 use crate::config::Environment;
 use crate::config::names::{Class, class};
 use crate::model::name::EnvironmentName;
 use crate::model::plan::Note;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The environments of all signs, and why they are in this order.
-pub(super) fn environments(signs: &[Sign]) -> (Vec<Environment>, Vec<Note>) {
-    let names: BTreeSet<_> = signs.iter().flat_map(|sign| &sign.environments).collect();
+/// Environments by their names, and why they are in this order.
+pub(super) fn environments<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<Environment>, Vec<Note>) {
+    let names: BTreeSet<_> = names.collect();
     let names = names.into_iter().filter_map(|name| EnvironmentName::new(name).ok());
     let mut known: BTreeMap<Class, Vec<EnvironmentName>> = BTreeMap::new();
     let mut unknown = Vec::new();
