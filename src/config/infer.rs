@@ -173,6 +173,8 @@ mod tests {
     fn a_name_that_nobody_knows_is_a_guess() {
         let folders = ["o/overlays/dev", "o/overlays/prod", "o/overlays/kind", "o/overlays/base"];
         assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *dev< prod?<dev kind?<prod");
+        let folders = ["o/overlays/dev", "o/overlays/prod", "o/overlays/ring-0"];
+        assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *dev< prod?<dev *ring-0?<");
         let folders = ["o/overlays/non-prod", "o/overlays/prod"];
         assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *prod?< non-prod?<prod");
     }

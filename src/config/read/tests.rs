@@ -248,3 +248,29 @@ fn a_file_of_everything_that_works_is_read() {
     assert_eq!(config.apps[0].pins, [PinRule::Word(Word::Images)]);
     assert_eq!((config.apps[1].pins.len(), config.base.as_deref()), (2, Some("main")));
 }
+
+/// Every key that there is, in every form.
+const EVERYTHING: &str = include_str!("everything.yaml");
+
+#[test]
+fn what_is_known_and_not_built_is_refused_and_never_ignored() {
+    let problems = problems(EVERYTHING);
+    assert!(problems.iter().all(|problem| problem.contains("not yet built")), "{problems:#?}");
+    assert_eq!(problems.len(), 37, "{problems:#?}");
+}
+
+#[test]
+fn no_text_makes_the_reader_panic() {
+    for at in (0..EVERYTHING.len()).step_by(5).filter(|at| EVERYTHING.is_char_boundary(*at)) {
+        let (before, after) = EVERYTHING.split_at(at);
+        for text in [
+            before.to_owned(),
+            format!("{before}[{after}"),
+            format!("{before}: {after}"),
+            format!("{before}\n{after}"),
+        ] {
+            let told = Config::parse("f", &text).map_or_else(|problems| problems.0.len(), |_| 1);
+            assert!(told > 0, "{text}");
+        }
+    }
+}
