@@ -128,8 +128,7 @@ fn declared(inputs: &Inputs, world: &World, tree: &Tree<'_>) -> Result<Option<Co
 fn completed(config: Config, inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
     let config = config.completed(&mut |folder| tree.list(folder), &asked)?;
-    let is_whole = !config.environments.is_empty() && !config.apps.is_empty();
-    if is_whole { Ok(config) } else { Err(Ask::NoLayout.into()) }
+    if config.is_whole() { Ok(config) } else { Err(Ask::NoLayout.into()) }
 }
 
 fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {

@@ -176,7 +176,7 @@ fn strays(files: &[Source]) -> Vec<String> {
 
 /// The modules that a file names, each with its line.
 fn names(file: &Source, module: &str) -> Vec<(usize, String)> {
-    let mut named = file.from_root();
+    let mut named = file.paths_of_the_crate();
     if module == "main" {
         named.extend(paths(&file.text, "hoist"));
     }

@@ -1,6 +1,7 @@
 //! The real kustomize as the judge: before and after a promotion, only the intended image differs.
-//! `.ci/run kustomize` builds it and runs this; HOIST_KUSTOMIZE names the program.
+//! `.ci/run kustomize` builds it and runs this; `HOIST_KUSTOMIZE` names the program.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
+#![allow(clippy::print_stdout, reason = "it shows what kustomize built")]
 
 #[path = "cli/support.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the other tests of the binary")]

@@ -88,7 +88,7 @@ impl Case {
             }
             (Some("changed" | "unchanged"), Ok((text, _))) => {
                 same(self.after.as_deref().ok_or("out.yaml is missing")?, text.as_bytes())?;
-                self.reads_as(&path, &manifest, &want, &text)
+                reads_as(&path, &manifest, &want, &text)
             }
             (expect, _) => Err(format!("nobody knows what is expected with {expect:?}")),
         }
@@ -104,19 +104,17 @@ impl Case {
         let edits = manifest.edits(path, before, want)?;
         Ok((splice(path, before, &edits)?, edits))
     }
+}
 
-    /// Reading again gives what was wanted.
-    fn reads_as(&self, path: &RepoPath, manifest: &Manifest, want: &Owned, text: &str) -> Result<(), String> {
-        let pins = manifest.pins(path, 0, text).map_err(|error| error.to_string())?;
-        let pin = pins.iter().find(|pin| pin.name.name == want.name).ok_or("the pin isn't found again")?;
-        let version = pin.version.as_ref().map(|written| written.text.as_str());
-        match &want.version {
-            Wish::Set(value) if version != Some(value.as_str()) => {
-                Err(format!("it reads as {version:?} again"))
-            }
-            Wish::Remove if version.is_some() => Err(format!("it reads as {version:?} again")),
-            Wish::Set(_) | Wish::Remove | Wish::Leave => Ok(()),
-        }
+/// Reading again gives what was wanted.
+fn reads_as(path: &RepoPath, manifest: &Manifest, want: &Owned, text: &str) -> Result<(), String> {
+    let pins = manifest.pins(path, 0, text).map_err(|error| error.to_string())?;
+    let pin = pins.iter().find(|pin| pin.name.name == want.name).ok_or("the pin isn't found again")?;
+    let version = pin.version.as_ref().map(|written| written.text.as_str());
+    match &want.version {
+        Wish::Set(value) if version != Some(value.as_str()) => Err(format!("it reads as {version:?} again")),
+        Wish::Remove if version.is_some() => Err(format!("it reads as {version:?} again")),
+        Wish::Set(_) | Wish::Remove | Wish::Leave => Ok(()),
     }
 }
 
@@ -164,10 +162,12 @@ fn image(edit: &Json) -> Owned {
 }
 
 fn key(edit: &Json) -> (Manifest, Owned) {
-    let step = |step: &Json| match step {
-        Json::String(key) => Step::Key(key.clone()),
-        Json::Number(index) => Step::Index(index.as_u64().unwrap().try_into().unwrap()),
-        item => Step::Item { key: text_of(&item["key"]).unwrap(), value: text_of(&item["value"]).unwrap() },
+    let step = |step: &Json| match (step.as_str(), step.as_u64()) {
+        (Some(key), _) => Step::Key(key.to_owned()),
+        (None, Some(index)) => Step::Index(index.try_into().unwrap()),
+        (None, None) => {
+            Step::Item { key: text_of(&step["key"]).unwrap(), value: text_of(&step["value"]).unwrap() }
+        }
     };
     let path = KeyPath::of(edit["path"].as_array().unwrap().iter().map(step).collect());
     let document = edit.get("document").map(|document| match document["index"].as_u64() {
@@ -178,10 +178,9 @@ fn key(edit: &Json) -> (Manifest, Owned) {
             namespace: text_of(&document["namespace"]),
         },
     });
-    let value = match &edit["value"] {
-        Json::String(text) => Value::Text(text.clone()),
-        bare => Value::Bare(bare.to_string()),
-    };
+    let value = &edit["value"];
+    let value =
+        value.as_str().map_or_else(|| Value::Bare(value.to_string()), |text| Value::Text(text.to_owned()));
     let want = Owned {
         name: path.as_str().to_owned(),
         version: Wish::Set(value),
@@ -194,11 +193,8 @@ fn key(edit: &Json) -> (Manifest, Owned) {
 }
 
 fn text_of(json: &Json) -> Option<String> {
-    match json {
-        Json::Null => None,
-        Json::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    }
+    let bare = || (!json.is_null()).then(|| json.to_string());
+    json.as_str().map(str::to_owned).or_else(bare)
 }
 
 /// The lines that differ, with what can't be seen made visible.

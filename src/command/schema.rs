@@ -2,9 +2,10 @@
 
 use super::console::Stream;
 use crate::config;
+use anyhow::Context as _;
 
 pub(super) fn run() -> anyhow::Result<u8> {
-    let schema = serde_json::to_string_pretty(&config::schema())?;
-    Stream::Out.write(&format!("{schema}\n"))?;
+    let schema = serde_json::to_string_pretty(&config::schema()).context("the schema can't be written")?;
+    Stream::Out.write(&(schema + "\n"))?;
     Ok(0)
 }

@@ -26,6 +26,7 @@ use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
 use crate::model::plan::{Deliver, Note};
 use problem::Faults;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use value::Value;
 
@@ -91,7 +92,8 @@ pub enum Word {
 }
 
 /// One request for all apps of a run, or one for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Requests {
     #[default]
     One,
@@ -114,6 +116,11 @@ pub enum TemplateSource {
 }
 
 impl Config {
+    /// Nothing is left to be inferred.
+    pub fn is_whole(&self) -> bool {
+        !self.environments.is_empty() && !self.apps.is_empty()
+    }
+
     /// Reads a hoist.yaml; every problem of it is told at once. What it leaves out is left to be inferred.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
         let mut faults = Faults::default();

@@ -29,7 +29,7 @@ impl Source {
     }
 
     /// The paths that start at the root of the crate, by `crate::` or by enough `super::`, with their lines.
-    pub(crate) fn from_root(&self) -> Vec<(usize, Vec<String>)> {
+    pub(crate) fn paths_of_the_crate(&self) -> Vec<(usize, Vec<String>)> {
         let mut found = paths(&self.text, "crate");
         for (line, mut path) in paths(&self.text.replace("self::super", "super"), "super") {
             let ups = 1 + path.iter().take_while(|part| *part == "super").count();
@@ -194,8 +194,8 @@ fn other_than_code(text: &str, after_word: bool) -> usize {
             return text[body..].find(&close).map_or(text.len(), |end| body + end + close.len());
         }
     }
-    if text.starts_with('"') {
-        return 1 + until(&text[1..], '"');
+    if let Some(inside) = text.strip_prefix('"') {
+        return 1 + until(inside, '"');
     }
     // A lifetime has no closing quote: 'a is code.
     let character =

@@ -2,7 +2,7 @@
 
 use super::support::{Repo, kustomization, overlay, seed};
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
+use std::os::unix::ffi::OsStringExt as _;
 
 const HOSTILE: [&str; 10] = [
     "x\n::set-output name=result::promoted",

@@ -1,5 +1,6 @@
 //! The binary on real repositories in temporary folders, judged by the `git` program. One file a capability.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
+#![allow(clippy::print_stdout, reason = "the long tests tell what they met")]
 
 mod deliveries;
 mod demo;

@@ -50,11 +50,12 @@ fn a_pattern_that_matches_nothing() {
     repo.commit_and_push("elsewhere");
     insta::assert_snapshot!(reads(&repo, &PROMOTE, 2), @"
     error: no app is found
-    hint: looked for services/{app}/envs/{env}; `hoist init` writes what it finds
+    hint: nothing fits services/{app}/envs/{env}: mend `apps:` in hoist.yaml
     ");
+    let repo = seed();
     insta::assert_snapshot!(reads(&repo, &["promote", "api-*", "--to", "production"], 2), @"
-    error: no app is found
-    hint: looked for services/{app}/envs/{env}; `hoist init` writes what it finds
+    error: no app is named `api-*`
+    hint: there are web-app
     ");
 }
 

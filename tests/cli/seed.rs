@@ -189,3 +189,15 @@ fn a_version_may_start_where_the_configuration_lets_it() {
     let text = repo.there(&["show", &format!("hoist/staging/web-app:{file}")]);
     assert!(text.contains("newTag: staging-v1.2.4 # what runs here"), "{text}");
 }
+
+#[test]
+fn what_the_configuration_leaves_out_is_inferred() {
+    let repo = seed();
+    repo.write("hoist.yaml", "onHeld: pass\nenvironments: [staging, production]\n");
+    repo.commit_and_push("environments alone");
+    let ran = repo.hoist(&["plan", "web-app", "--to", "production", "--format", "json"]).exits(0);
+    assert_eq!(ran.json()["outputs"]["version"], "v1.2.3");
+    repo.write("hoist.yaml", "apps: apps/{app}/overlays/{env}\n");
+    repo.commit_and_push("apps alone");
+    repo.hoist(&["plan", "web-app", "--to", "production"]).exits(0);
+}

@@ -95,15 +95,15 @@ fn all_that_is_wrong_with_the_inputs_is_told_at_once() {
 fn an_error_reaches_programs_too() {
     let nowhere = Nowhere::new();
     let place = nowhere.here();
-    let ran = hoist(&place, &["status", "--format", "json"]).exits(1);
+    let ran = hoist(&place, &["status", "--format", "json"]).exits(2);
     assert_eq!(ran.json()["result"], "failed");
-    assert_eq!(ran.json()["exitCode"], 1);
+    assert_eq!(ran.json()["exitCode"], 2);
     assert!(ran.stderr.contains("is in no git repository\nhint: "), "{}", ran.stderr);
-    let ran = hoist(&place, &["status"]).env("GITLAB_CI", "true").env("CI_PROJECT_DIR", &place).exits(1);
+    let ran = hoist(&place, &["status"]).env("GITLAB_CI", "true").env("CI_PROJECT_DIR", &place).exits(2);
     assert!(ran.stderr.contains("is in no git repository"), "{}", ran.stderr);
     let dotenv = std::fs::read_to_string(place.join("hoist.env")).unwrap();
     assert_eq!(dotenv, "HOIST_OUT_RESULT=failed\nHOIST_OUT_CHANGED=false\n");
-    let ran = hoist(&place, &["status"]).env("GITHUB_ACTIONS", "true").exits(1);
+    let ran = hoist(&place, &["status"]).env("GITHUB_ACTIONS", "true").exits(2);
     assert!(ran.stderr.starts_with("::error title=hoist::"), "{}", ran.stderr);
 }
 
@@ -113,7 +113,7 @@ fn a_given_token_is_masked_and_never_shown() {
     let ran = hoist(&nowhere.here(), &["status"])
         .env("GITHUB_ACTIONS", "true")
         .env("HOIST_TOKEN", "s3cret")
-        .exits(1);
+        .exits(2);
     assert!(
         ran.stderr.starts_with("::add-mask::s3cret\n::add-mask::eC1hY2Nlc3MtdG9rZW46czNjcmV0\n"),
         "{}",

@@ -131,8 +131,8 @@ fn one_app_is_read_and_written_without_the_others_trees() {
     let names: Vec<_> = (0..50).map(|app| format!("apps/app{app}/production/kustomization.yaml")).collect();
     let place = Place::with(&names.iter().map(|name| (name.as_str(), name.as_str())).collect::<Vec<_>>());
     let tip = place.rev("seed", "HEAD");
-    for app in 1..50 {
-        for object in [format!("HEAD:{}", names[app]), format!("HEAD:apps/app{app}")] {
+    for (app, name) in names.iter().enumerate().skip(1) {
+        for object in [format!("HEAD:{name}"), format!("HEAD:apps/app{app}")] {
             let id = place.rev("seed", &object).0;
             std::fs::remove_file(place.path(&format!("seed/.git/objects/{}/{}", &id[..2], &id[2..])))
                 .unwrap();

@@ -7,7 +7,6 @@ use crate::config::problem::Faults;
 use crate::config::value::{Key, Value};
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::Deliver;
 use std::collections::BTreeMap;
 
 /// An environment as it is declared, and where.
@@ -41,7 +40,7 @@ fn environment(item: &Value, usual: Usual) -> Option<Declared> {
     let environment = Environment {
         format: item.word("format").and_then(|format| Format::new(format).ok()),
         vars: item.get("vars").map(vars).unwrap_or_default(),
-        deliver: item.word("deliver").and_then(deliver),
+        deliver: super::one_of(item, "deliver"),
         requests: super::requests(item).unwrap_or(usual.requests),
         held_passes: super::held_passes(item).unwrap_or(usual.held_passes),
         ..Environment::named(EnvironmentName::new(name.text()?).ok()?)
@@ -58,10 +57,4 @@ fn place(value: &Value) -> Option<(usize, EnvironmentName)> {
 fn vars(map: &Value) -> BTreeMap<String, String> {
     let var = |(key, value): &(Key, Value)| Some((key.name.clone(), value.text()?.to_owned()));
     map.pairs().iter().filter_map(var).collect()
-}
-
-fn deliver(word: &str) -> Option<Deliver> {
-    [Deliver::Worktree, Deliver::Commit, Deliver::Push, Deliver::Branch]
-        .into_iter()
-        .find(|one| one.as_str() == word)
 }

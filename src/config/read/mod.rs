@@ -14,6 +14,7 @@ use super::problem::Faults;
 use super::value::Value;
 use super::{Config, Requests};
 use crate::model::name;
+use serde::de::DeserializeOwned;
 
 pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
     let usual = Usual {
@@ -41,11 +42,12 @@ struct Usual {
 }
 
 fn requests(map: &Value) -> Option<Requests> {
-    match map.word("requests")? {
-        "one" => Some(Requests::One),
-        "each" => Some(Requests::Each),
-        _ => None,
-    }
+    one_of(map, "requests")
+}
+
+/// A word of hoist.yaml as the value that it stands for. That it is one of them was checked by its shape.
+fn one_of<T: DeserializeOwned>(map: &Value, key: &str) -> Option<T> {
+    serde_yaml::from_str(map.word(key)?).ok()
 }
 
 fn held_passes(map: &Value) -> Option<bool> {
