@@ -3,7 +3,8 @@
 use super::{AppRule, Config, Route};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::AppName;
-use crate::model::pin::{PinKind, Reading};
+use crate::model::pin::{Field, PinKind, Reading};
+use crate::model::plan::Move;
 use crate::model::version::Version;
 use std::collections::BTreeSet;
 
@@ -54,6 +55,9 @@ impl Config {
         let target = facts.readings.of(&found.app, &route.to);
         let source = rule.lead(&found.app, source)?;
         let target = rule.lead(&found.app, target)?;
+        if let Some(approved) = found.approved.get(&route.to) {
+            return Ok(source.or(target).and_then(|lead| approved_version(approved, lead, target)));
+        }
         Ok(match (&found.version, source, target) {
             (Some(given), Some(lead), target) => Some(given_version(given, lead, target.unwrap_or(lead))),
             (Some(given), None, Some(lead)) => Some(given_version(given, lead, lead)),
@@ -74,6 +78,23 @@ fn given_version<'a>(given: &Version, lead: &'a Reading, target: &Reading) -> So
         return Sought { given: true, ..copied };
     }
     Sought { lead, version, tag, digest, differs: true, given: true }
+}
+
+/// The version of an approved plan, whatever the source has become, with the digest that it leaves beside it.
+fn approved_version<'a>(approved: &Move, lead: &'a Reading, target: Option<&Reading>) -> Option<Sought<'a>> {
+    let version = approved.to.clone()?;
+    let written = |field| {
+        let mut own = approved.changes.iter().filter(|change| change.pin == lead.pin.name);
+        match own.find(|change| change.field == field) {
+            Some(change) => change.to.clone(),
+            None => target.and_then(|target| target.pin.field(field)).map(|written| written.text.clone()),
+        }
+    };
+    let tag = written(Field::Version).map(|_| version.clone());
+    let digest = written(Field::Digest);
+    let runs = |lead: &Reading| lead.pin.digest.as_ref().map(|written| written.text.clone());
+    let differs = lead.version.as_ref() != Some(&version) || runs(lead) != digest;
+    Some(Sought { lead, version, tag, digest, differs, given: true })
 }
 
 fn copied(lead: &Reading) -> Option<Sought<'_>> {

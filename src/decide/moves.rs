@@ -32,7 +32,8 @@ impl Case<'_> {
         };
         let wanted = self.wanted(route, found, &sought);
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
+        let mut drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
+        drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
         if !drafted.refusals.is_empty() {
             return Ok(self.refused(route, found, Some(&sought.version), drafted.refusals));
         }
@@ -49,12 +50,31 @@ impl Case<'_> {
     }
 
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
-        if let Some(planned) = self.planned(route, found) {
-            return wanted::approved(planned, Some(&sought.lead.pin.name));
+        let target = self.facts.readings.of(&found.app, &route.to);
+        if let Some(approved) = found.approved.get(&route.to) {
+            return wanted::approved(approved, &sought.lead.pin.name, target);
         }
         let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&found.app, from));
-        let target = self.facts.readings.of(&found.app, &route.to);
         wanted::wanted(sought, source, target, &self.usual_format(route, found))
+    }
+
+    /// Why an approved plan isn't what it says: gates judge its version, so the lead pin must end up with that.
+    fn contradiction(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        sought: &Sought<'_>,
+        wanted: &[Wanted],
+    ) -> Option<String> {
+        found.approved.get(&route.to)?;
+        let held = self.facts.readings.of(&found.app, &route.to);
+        let held = held.iter().find(|held| held.pin.name == sought.lead.pin.name);
+        let lead = wanted.iter().find(|one| one.is_lead);
+        let left = wanted::left(lead, held, &self.usual_format(route, found));
+        (left.as_ref() != Some(&sought.version)).then(|| {
+            let left = left.map_or_else(|| "no version".to_owned(), |left| left.to_string());
+            format!("the plan is for {}, and would leave {left} in {}", sought.version, sought.lead.pin.name)
+        })
     }
 
     /// The format of a pin that the target doesn't have yet: the declared one, else its lead pin's.

@@ -9,9 +9,9 @@ use crate::model::facts::AppFound;
 use crate::model::inputs::{Asked, Inputs};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
-use crate::model::plan::{Fate, Note, NoteKind, Promotion};
+use crate::model::plan::{Move, Note, NoteKind, Promotion};
 use crate::model::version::Version;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Places = BTreeMap<EnvironmentName, AppPlace>;
 type Apps = BTreeMap<AppName, (usize, Places)>;
@@ -40,11 +40,19 @@ pub(super) fn find(
 
 fn asked(inputs: &Inputs) -> Vec<Asked> {
     let Some(plan) = &inputs.saved else { return inputs.apps.clone() };
-    let moving = plan.promotions.iter().flat_map(Promotion::moving).filter(|one| one.fate == Fate::Moves);
-    let mut asked: Vec<_> =
-        moving.map(|one| Asked { app: one.app.to_string(), version: one.to.clone() }).collect();
-    asked.dedup();
-    asked
+    let moving = plan.promotions.iter().flat_map(Promotion::moving);
+    let apps: BTreeSet<_> = moving.map(|one| one.app.to_string()).collect();
+    apps.into_iter().map(|app| Asked { app, version: None }).collect()
+}
+
+/// What an approved plan says of an app: each environment's version is its own.
+fn approved(inputs: &Inputs, app: &AppName) -> BTreeMap<EnvironmentName, Move> {
+    let promotions = inputs.saved.iter().flat_map(|plan| &plan.promotions);
+    let of_app = |promotion: &Promotion| {
+        let own = promotion.moving().find(|one| one.app == *app).cloned();
+        own.map(|own| (promotion.environment.clone(), own))
+    };
+    promotions.filter_map(of_app).collect()
 }
 
 fn in_scope(places: &Places, scope: Option<&str>) -> bool {
@@ -80,7 +88,8 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
         let version: Option<Version> = by.and_then(|one| one.version.clone()).or(inputs.version.clone());
         let environments = places.keys().cloned().collect();
         let by_glob = by.is_some_and(Asked::is_glob);
-        Some(Placed { found: AppFound { app, rule, by_glob, version, environments }, places })
+        let approved = approved(inputs, &app);
+        Some(Placed { found: AppFound { app, rule, by_glob, version, approved, environments }, places })
     });
     Ok(placed.collect())
 }

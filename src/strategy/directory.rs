@@ -29,6 +29,10 @@ pub enum Step<'a> {
         held: &'a Reading,
         with: &'a EnvironmentName,
     },
+    /// The approved plan found it here, and it is gone.
+    Gone {
+        wanted: &'a Wanted,
+    },
     /// The target isn't as it was when the plan was approved.
     Moved {
         held: &'a Reading,
@@ -44,7 +48,8 @@ pub fn steps<'a>(held: &'a [Reading], wanted: &'a [Wanted], create: bool) -> Vec
 fn step<'a>(held: &'a [Reading], wanted: &'a Wanted, create: bool) -> Step<'a> {
     let named: Vec<_> = held.iter().filter(|reading| reading.pin.name == wanted.pin).collect();
     match named.as_slice() {
-        [] if create => Step::Insert { wanted },
+        [] if create || wanted.is_approved_insertion() => Step::Insert { wanted },
+        [] if !wanted.approved.is_empty() => Step::Gone { wanted },
         [] if wanted.is_lead => Step::LeadMissing { wanted },
         [] => Step::Leave { wanted },
         [held] => match &held.shared_with {
@@ -60,7 +65,8 @@ fn step<'a>(held: &'a [Reading], wanted: &'a Wanted, create: bool) -> Step<'a> {
 fn has_moved(held: &Reading, wanted: &Wanted) -> bool {
     wanted.approved.iter().any(|change| {
         let now = held.pin.field(change.field).map(|written| &written.text);
-        now != change.from.as_ref() && now != change.to.as_ref()
+        let as_found = now == change.from.as_ref() || now == change.to.as_ref();
+        !as_found || held.pin.file != change.file
     })
 }
 
@@ -80,6 +86,9 @@ impl Step<'_> {
                 held.pin.at().map_or_else(|| held.pin.file.to_string(), ToString::to_string),
                 held.pin.name,
             )),
+            Self::Gone { wanted } => {
+                Some(format!("the target moved since the plan was made: {} isn't there", wanted.pin))
+            }
             Self::Moved { held, .. } => {
                 Some(format!("the target moved since the plan was made: it has {}", shown(held)))
             }

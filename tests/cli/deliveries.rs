@@ -191,3 +191,38 @@ fn a_source_as_of_an_older_commit_can_be_named() {
     let plan = ["plan", "web-app", "--to", "production", "--deliver", "push", "--from-ref", &stranger];
     repo.hoist(&plan).exits(2);
 }
+
+#[test]
+fn a_request_is_never_the_base_nor_anothers_branch() {
+    let repo = seed();
+    repo.write(
+        &overlay("web-app", "dev"),
+        super::support::kustomization("ghcr.io/acme/web-app", "dev-v1.2.4"),
+    );
+    repo.commit_and_push("dev has a release");
+    let to = |to, branch| {
+        repo.hoist(&["promote", "web-app", "--to", to, "--deliver", "branch", "--branch", branch]).exits(2)
+    };
+    let before = repo.there(&["for-each-ref"]);
+    assert!(to("production", "main").stderr.contains("no request can come from it"));
+    assert!(to("staging,production", "x").stderr.contains("would share the branch `x`"));
+    assert_eq!(repo.there(&["for-each-ref"]), before);
+}
+
+#[test]
+fn all_of_one_folder_has_another_branch_than_all_of_another() {
+    let repo = super::support::Repo::new();
+    for app in ["a/x", "a/y", "b/x2", "b/y2"] {
+        for (environment, tag) in [("staging", "v2"), ("production", "v1")] {
+            let (team, name) = app.split_once('/').unwrap();
+            let text = super::support::kustomization(&format!("acme/{name}"), tag);
+            repo.write(&format!("{team}/apps/{name}/{environment}/kustomization.yaml"), text);
+        }
+    }
+    repo.write("hoist.yaml", "environments: [staging, production]\napps: '{team}/apps/{app}/{env}'\n");
+    repo.commit_and_push("two teams");
+    for scope in ["a", "b"] {
+        repo.hoist(&["promote", "*", "--scope", scope, "--to", "production", "--deliver", "branch"]).exits(0);
+    }
+    assert_eq!(repo.branches().len(), 3, "{:?}", repo.branches());
+}

@@ -137,3 +137,46 @@ fn a_broken_file_next_door_stops_nothing() {
     let ran = repo.hoist(&["plan", "api", "--to", "production", "--deliver", "push"]).exits(4);
     assert!(ran.stdout.contains(&overlay("api", "production")), "{}{}", ran.stdout, ran.stderr);
 }
+
+#[test]
+fn a_version_given_in_place_of_a_hotfix_must_have_run_where_it_comes_from() {
+    let repo = seed();
+    let run = [
+        "promote",
+        "web-app",
+        "--from",
+        "production",
+        "--to",
+        "staging",
+        "--version",
+        "v9.9.9",
+        "--deliver",
+        "push",
+    ];
+    let ran = repo.hoist(&run).exits(4);
+    assert!(ran.stderr.contains("v9.9.9 never ran in production"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_digest_that_goes_with_a_version_must_have_stood_with_it() {
+    let digest = |letter: &str| format!("sha256:{}", letter.repeat(64));
+    let version = |letter: &str| format!("v1.2.3@{}", digest(letter));
+    let plan = |repo: &Repo, version: &str, code: i32| {
+        repo.hoist(&["plan", "web-app", "--to", "production", "--version", version]).exits(code).stdout
+    };
+    let repo = seed();
+    assert!(plan(&repo, &version("a"), 3).contains("staging runs v1.2.3 without a digest"));
+    let staging = kustomization("ghcr.io/acme/web-app", "staging-v1.2.3");
+    repo.write(&overlay("web-app", "staging"), format!("{staging}    digest: {}\n", digest("a")));
+    repo.commit_and_push("a digest");
+    plan(&repo, &version("a"), 0);
+    assert!(plan(&repo, &version("b"), 4).contains("never ran in staging"));
+    // Nor does the same tag from elsewhere bring another content.
+    repo.write(
+        &overlay("web-app", "dev"),
+        format!("{staging}    digest: {}\n", digest("b")).replace("staging-", "dev-"),
+    );
+    repo.commit_and_push("another content");
+    let ran = repo.hoist(&["plan", "web-app", "--from", "dev", "--to", "production"]).exits(4);
+    assert!(ran.stdout.contains("never ran in staging"), "{}", ran.stdout);
+}
