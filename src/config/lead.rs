@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 pub enum LeadError {
     #[error("it isn't clear which pin is the version of `{app}`: it has {}", pins.join(", "))]
     Unclear { app: AppName, pins: Vec<String> },
+    #[error("`{app}` runs several versions at once: {}", pins.join(", "))]
+    Several { app: AppName, pins: Vec<String> },
     #[error("the lead pin `{lead}` of `{app}` isn't found: it has {}", pins.join(", "))]
     Missing { app: AppName, lead: String, pins: Vec<String> },
 }
@@ -22,6 +24,10 @@ impl LeadError {
         Some(match self {
             Self::Unclear { .. } => {
                 "name the image or key that is its own with `lead:` in hoist.yaml".to_owned()
+            }
+            Self::Several { .. } => {
+                "tell the places apart with `pins:` in hoist.yaml, or take one of them with --scope"
+                    .to_owned()
             }
             Self::Missing { .. } => "mend `lead:` in hoist.yaml".to_owned(),
         })
@@ -117,14 +123,31 @@ impl AppRule {
         let named = |name: &str| readings.iter().find(|one| is_called(one, name));
         if let Some(lead) = &self.lead {
             let missing = || LeadError::Missing { app: app.clone(), lead: lead.clone(), pins: pins() };
-            return named(lead).map(Some).ok_or_else(missing);
+            return one_version(app, readings, named(lead).ok_or_else(missing)?);
         }
         let mut names: Vec<_> = readings.iter().map(|one| &one.pin.name).collect();
         names.dedup();
         let only = readings.first().filter(|_| names.len() == 1);
         let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
-        named(app.as_str()).or(only).map(Some).ok_or_else(unclear)
+        one_version(app, readings, named(app.as_str()).or(only).ok_or_else(unclear)?)
     }
+}
+
+/// The lead pin may stand in several places, as long as they hold the same.
+fn one_version<'a>(
+    app: &AppName,
+    readings: &[Reading],
+    lead: &'a Reading,
+) -> Result<Option<&'a Reading>, LeadError> {
+    let text = |reading: &Reading, field| reading.pin.field(field).map(|written| written.text.clone());
+    let own: Vec<_> = readings.iter().filter(|one| one.pin.name == lead.pin.name).collect();
+    let same = |one: &&Reading| {
+        [Field::Version, Field::Digest].into_iter().all(|field| text(one, field) == text(lead, field))
+    };
+    if own.iter().all(same) {
+        return Ok(Some(lead));
+    }
+    Err(LeadError::Several { app: app.clone(), pins: own.into_iter().map(|one| one.to_string()).collect() })
 }
 
 /// Whether a pin is called that: by its whole name, or an image by the last part of it.

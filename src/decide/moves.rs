@@ -4,7 +4,7 @@ use super::Case;
 use super::changes::{self, Drafted, Target};
 use super::texts::Texts;
 use super::{candidate, wanted};
-use crate::config::{Route, Sought};
+use crate::config::{LeadError, Route, Sought};
 use crate::error::{Ask, Error};
 use crate::gate::Gate;
 use crate::model::facts::AppFound;
@@ -27,8 +27,14 @@ impl Case<'_> {
         if let Some(why) = self.unreadable(route, found) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
-        let Some(sought) = self.config.sought(self.facts, route, found)? else {
-            return Ok(self.refused(route, found, None, vec![nothing_sought(route, found)?]));
+        let sought = match self.config.sought(self.facts, route, found) {
+            Ok(Some(sought)) => sought,
+            Ok(None) => return Ok(self.refused(route, found, None, vec![nothing_sought(route, found)?])),
+            Err(several @ LeadError::Several { .. }) => {
+                let hint = several.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                return Ok(self.refused(route, found, None, vec![format!("{several}{hint}")]));
+            }
+            Err(error) => return Err(error.into()),
         };
         let wanted = self.wanted(route, found, &sought);
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };

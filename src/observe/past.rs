@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Facts) -> Result<(), Error> {
     for route in sight.config.routes(inputs)? {
         for found in facts.apps.clone() {
-            for question in questions(sight, facts, &route, &found)? {
+            for question in questions(sight, facts, &route, &found) {
                 let answer = answer(sight, &question)?;
                 let Question { environment, version, digest, .. } = question;
                 facts.pasts.push(Past { app: found.app.clone(), environment, version, digest, answer });
@@ -39,16 +39,12 @@ struct Question {
     files: Vec<(RepoPath, Manifest)>,
 }
 
-fn questions(
-    sight: &Sight<'_, '_>,
-    facts: &Facts,
-    route: &Route,
-    found: &AppFound,
-) -> Result<Vec<Question>, Error> {
+fn questions(sight: &Sight<'_, '_>, facts: &Facts, route: &Route, found: &AppFound) -> Vec<Question> {
     let entry = sight.config.environment(&route.to).is_some_and(|one| one.entry);
-    let Some(sought) = sight.config.sought(facts, route, found)? else { return Ok(Vec::new()) };
+    // What isn't clear is told when it is decided.
+    let Ok(Some(sought)) = sight.config.sought(facts, route, found) else { return Vec::new() };
     if entry && sought.given {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let rule = &sight.config.apps[found.rule];
     let mut questions = Vec::new();
@@ -68,7 +64,7 @@ fn questions(
                 .collect(),
         });
     }
-    Ok(questions)
+    questions
 }
 
 /// A digest that goes with the version must stand there with it.

@@ -77,7 +77,7 @@ impl Step<'_> {
             Self::Write { .. } | Self::Insert { .. } | Self::Leave { .. } => None,
             Self::LeadMissing { wanted } => Some(format!("{} isn't there; `create` inserts it", wanted.pin)),
             Self::Doubled { held } => {
-                let values: Vec<_> = held.iter().map(|one| shown(one)).collect();
+                let values: Vec<_> = held.iter().map(ToString::to_string).collect();
                 let name = held.first().map_or("", |one| one.pin.name.name.as_str());
                 Some(format!("{name} stands there more than once: {}", values.join(", ")))
             }
@@ -90,14 +90,8 @@ impl Step<'_> {
                 Some(format!("the target moved since the plan was made: {} isn't there", wanted.pin))
             }
             Self::Moved { held, .. } => {
-                Some(format!("the target moved since the plan was made: it has {}", shown(held)))
+                Some(format!("the target moved since the plan was made: it has {held}"))
             }
         }
     }
-}
-
-/// `v1.2.3 at file:line:column`.
-fn shown(reading: &Reading) -> String {
-    let written = reading.pin.version.as_ref().or(reading.pin.digest.as_ref());
-    written.map_or_else(|| "no version".to_owned(), |written| format!("{} at {}", written.text, written.at))
 }
