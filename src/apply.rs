@@ -126,7 +126,8 @@ impl Site<'_> {
         let Some(old) = self.remote_tip(branch)? else { return Ok(None) };
         let there = self.repo.info(&old)?;
         let record = Record::read(&there.message);
-        let by_hoist = record.is_some_and(|record| record.environment == promotion.environment.as_str());
+        let of_this = |record: Record| record.environment == promotion.environment.as_str();
+        let by_hoist = there.is_first && record.is_some_and(of_this);
         let on_base = |commit: &Oid| self.repo.contains(&promotion.base.commit, commit);
         let ours = match there.parents.as_slice() {
             // Where the clone is too short to tell, the record speaks for the branch.

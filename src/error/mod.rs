@@ -81,7 +81,8 @@ fn of_git(error: &git::Error) -> u8 {
         | Git::Index { .. }
         | Git::Sparse { .. }
         | Git::Moved { .. }
-        | Git::CheckedOut { .. } => 4,
+        | Git::CheckedOut { .. }
+        | Git::Rebased { .. } => 4,
         Git::Owner { .. }
         | Git::Unsupported { .. }
         | Git::NoProgram

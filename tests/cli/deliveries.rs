@@ -226,3 +226,67 @@ fn all_of_one_folder_has_another_branch_than_all_of_another() {
     }
     assert_eq!(repo.branches().len(), 3, "{:?}", repo.branches());
 }
+
+#[test]
+fn a_commit_of_hoists_that_somebody_amended_is_left_to_them() {
+    let repo = seed();
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch"];
+    repo.hoist(&run).exits(0);
+    let clone = repo.clone_again("reviewer", &["--branch=hoist/production/web-app"]);
+    std::fs::write(clone.join("note.md"), "please wait\n").unwrap();
+    git(&clone, &["add", "--all"]);
+    git(&clone, &["commit", "--quiet", "--amend", "--no-edit", "--date=2020-01-01T00:00:00Z"]);
+    git(&clone, &["push", "--quiet", "--force"]);
+    let theirs = repo.there(&["rev-parse", "hoist/production/web-app"]);
+    repo.write(
+        &overlay("web-app", "staging"),
+        super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"),
+    );
+    repo.commit_and_push("staging goes on");
+    repo.hoist(&run).exits(4);
+    assert_eq!(repo.there(&["rev-parse", "hoist/production/web-app"]), theirs);
+}
+
+#[test]
+fn a_file_that_git_was_told_not_to_look_at_keeps_its_changes() {
+    for deliver in ["worktree", "commit"] {
+        let repo = seed();
+        let file = overlay("web-app", "production");
+        repo.git(&["update-index", "--assume-unchanged", &file]);
+        let mine = repo.read(&file) + "# mine\n";
+        repo.write(&file, &mine);
+        let ran = repo
+            .hoist(&["promote", "web-app", "--to", "production", "--deliver", deliver, "--format", "json"])
+            .exits(4);
+        assert!(ran.stderr.contains("not committed"), "{}", ran.stderr);
+        assert_eq!(ran.json()["result"], "refused");
+        assert_eq!(repo.read(&file), mine);
+    }
+}
+
+#[test]
+fn a_branch_that_is_being_rebased_is_left_alone() {
+    let repo = seed();
+    repo.git(&["commit", "--quiet", "--allow-empty", "-m", "local"]);
+    repo.write("file", "mine\n");
+    repo.git(&["add", "file"]);
+    repo.git(&["commit", "--quiet", "-m", "more"]);
+    repo.git(&["-c", "sequence.editor=sed -i s/^pick/edit/", "rebase", "--quiet", "-i", "HEAD~1"]);
+    let ran = repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "commit"]).exits(4);
+    assert!(ran.stderr.contains("`main` is being rebased"), "{}", ran.stderr);
+    repo.git(&["rebase", "--continue"]);
+    assert_eq!(repo.git(&["log", "-1", "--format=%s", "main"]), "more");
+}
+
+#[test]
+fn a_branch_that_is_gone_does_not_stand_in_the_way() {
+    let repo = seed();
+    repo.there(&["branch", "hoist/production", "main"]);
+    repo.git(&["fetch", "--quiet"]);
+    repo.there(&["branch", "--quiet", "-D", "hoist/production"]);
+    let other = repo.clone_again("other", &[]);
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch"];
+    hoist(&other, &run).exits(0);
+    let ran = repo.hoist(&run).exits(0);
+    assert!(ran.stderr.contains("holds this already"), "{}", ran.stderr);
+}
