@@ -255,9 +255,10 @@ mod tests {
 
     #[test]
     fn an_app_ends_at_its_first_at() {
-        let call = call_of(&["web@v1@sha256:ab"], &[]).unwrap();
+        let version = format!("v1@sha256:{}", "ab".repeat(32));
+        let call = call_of(&[&format!("web@{version}")], &[]).unwrap();
         assert_eq!(call.inputs.apps[0].app, "web");
-        assert_eq!(call.inputs.apps[0].version, Version::new("v1@sha256:ab").ok());
+        assert_eq!(call.inputs.apps[0].version, Version::new(&version).ok());
     }
 
     #[test]
