@@ -32,10 +32,21 @@ pub(super) fn delivery(
         Deliver::Push => Delivery::Push(message),
         Deliver::Branch => {
             name::branch(&words.branch).map_err(Ask::from)?;
+            own_branch(case, &words.branch)?;
             let request = RequestText { branch: words.branch, title: words.title, body: words.body };
             Delivery::Branch { message, request }
         }
     })
+}
+
+/// A branch that is to be reviewed is never the one that holds the environments.
+fn own_branch(case: &Case<'_>, branch: &str) -> Result<(), Ask> {
+    if branch != case.facts.base.branch {
+        return Ok(());
+    }
+    let what = format!("`{branch}` holds the environments: it can't be the branch to be reviewed");
+    let hint = "choose another with --branch, or --deliver push, which pushes to it".to_owned();
+    Err(Ask::Contradiction { what, hint })
 }
 
 /// What the user chose beats what the templates say. It is text, no template.

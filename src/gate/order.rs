@@ -3,6 +3,7 @@
 use crate::model::candidate::{Before, Candidate, Runs};
 use crate::model::facts::Stood;
 use crate::model::plan::Verdict;
+use crate::model::version::Version;
 
 pub(super) fn judge(candidate: &Candidate) -> Verdict {
     if candidate.brought_back {
@@ -50,7 +51,9 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
             Verdict::Pass { why: format!("it stood in {environment} ({})", commit.short()) }
         }
         (_, Some(Stood::Never)) => {
-            Verdict::Refused { why: format!("{version} never ran in {environment}{}", now_runs(before)) }
+            let meant = meant(before, version).map(|now| format!("; did you mean {now}?"));
+            let (now, meant) = (now_runs(before), meant.unwrap_or_default());
+            Verdict::Refused { why: format!("{version} never ran in {environment}{now}{meant}") }
         }
         (Runs::Unclear { why }, _) => {
             Verdict::Held { why: format!("{environment} can't be read: {why}"), until: None }
@@ -64,6 +67,12 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
             Verdict::Held { why, until: None }
         }
     }
+}
+
+/// What the environment runs, where only the `v` tells it from what was asked for.
+fn meant<'a>(before: &'a Before, version: &Version) -> Option<&'a Version> {
+    let Runs::Version(now) = &before.runs else { return None };
+    (now.as_str().trim_start_matches('v') == version.as_str().trim_start_matches('v')).then_some(now)
 }
 
 fn now_runs(before: &Before) -> String {
@@ -89,7 +98,6 @@ mod tests {
     use super::*;
     use crate::model::name::{AppName, EnvironmentName};
     use crate::model::plan::Oid;
-    use crate::model::version::Version;
 
     fn before(name: &str, runs: Runs, stood: Option<Stood>) -> Before {
         Before { environment: EnvironmentName::new(name).unwrap(), runs, stood }
@@ -128,6 +136,10 @@ mod tests {
             (
                 vec![before("staging", runs("v3"), cut)],
                 "held: whether v2 ran in staging isn't known: the clone is shallow",
+            ),
+            (
+                vec![before("staging", runs("2"), Some(Stood::Never))],
+                "refused: v2 never ran in staging, which runs 2; did you mean 2?",
             ),
             (vec![before("staging", runs("v3"), None)], "held: whether v2 ran in staging isn't known"),
             (vec![before("staging", Runs::Nothing, None)], "pass: staging holds no version in git"),
