@@ -250,7 +250,7 @@ mod tests {
             notes,
             [
                 "environments: dev, then prod-eu and prod-us side by side: their names tell the order",
-                "apps: apps/{app}/overlays/{env}, since each environment has a folder with a kustomization there",
+                "apps: apps/{app}/overlays/{env}, where each environment has a kustomization",
             ]
         );
         assert_eq!(

@@ -55,9 +55,12 @@ impl RouteError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unknown { typed, known } => {
-                Some(format!("{}there are {}", meant(typed, known), known.join(", ")))
+                let are = if known.len() == 1 { "is" } else { "are" };
+                Some(format!("{}there {are} {}", meant(typed, known), known.join(", ")))
             }
-            Self::Needed { known } => Some(format!("say it with --to: {}", known.join(", "))),
+            Self::Needed { known } => {
+                Some(format!("say it with --to, HOIST_TO or an action's `to`: {}", known.join(", ")))
+            }
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
             Self::Guess { .. } => {
                 Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())

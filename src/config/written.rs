@@ -159,7 +159,7 @@ mod tests {
             "\
 # What hoist found in this repository. docs/configuration.md explains every key.
 # environments: dev, then staging, then prod-eu and prod-us side by side: their names tell the order
-# apps: apps/{app}/overlays/{env}, since each environment has a folder with a kustomization there
+# apps: apps/{app}/overlays/{env}, where each environment has a kustomization
 environments:
   - dev
   - staging

@@ -58,7 +58,9 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
             Verdict::Held { why, until: None }
         }
         (_, Some(Stood::Never)) => {
-            Verdict::Refused { why: format!("{version} never ran in {environment}{}", now_runs(before)) }
+            let meant = meant(before, &candidate.version).map(|now| format!("; did you mean {now}?"));
+            let (now, meant) = (now_runs(before), meant.unwrap_or_default());
+            Verdict::Refused { why: format!("{version} never ran in {environment}{now}{meant}") }
         }
         (Runs::Unclear { why }, _) => {
             Verdict::Held { why: format!("{environment} can't be read: {why}"), until: None }
@@ -89,6 +91,13 @@ fn shown(version: &Version, digest: Option<&str>) -> String {
         Some(digest) => format!("{version}@{digest}"),
         None => version.to_string(),
     }
+}
+
+/// What the environment runs, where only the `v` tells it from what was asked for.
+fn meant<'a>(before: &'a Before, version: &Version) -> Option<&'a Version> {
+    let Runs::Version(now) = &before.runs else { return None };
+    let bare = |version: &Version| version.as_str().trim_start_matches('v').to_owned();
+    (now != version && bare(now) == bare(version)).then_some(now)
 }
 
 fn now_runs(before: &Before) -> String {
@@ -153,6 +162,10 @@ mod tests {
             (
                 vec![before("staging", runs("v3"), cut)],
                 "held: whether v2 ran in staging isn't known: the clone is shallow",
+            ),
+            (
+                vec![before("staging", runs("2"), Some(Stood::Never))],
+                "refused: v2 never ran in staging, which runs 2; did you mean 2?",
             ),
             (vec![before("staging", runs("v3"), None)], "held: whether v2 ran in staging isn't known"),
             (vec![before("staging", Runs::Nothing, None)], "pass: staging holds no version in git"),

@@ -6,7 +6,7 @@ use crate::model::plan::Oid;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{path} is in no git repository")]
+    #[error("{} is in no git repository", if path == "." { "this folder" } else { path })]
     NotARepository { path: String },
     #[error("{path} belongs to another user, and git trusts only its owner")]
     Owner { path: String },

@@ -72,16 +72,13 @@ fn within(mut apps: Apps, scope: &str) -> Apps {
     apps
 }
 
-/// The apps that were asked for. None asked for is fine where there is only one.
+/// The apps that were asked for; all where none was.
 fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Result<Vec<Placed>, Error> {
     let known: Vec<_> = apps.keys().map(ToString::to_string).collect();
     if apps.is_empty() {
         let patterns =
             config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string).collect();
-        return Err(Ask::NoApps { patterns }.into());
-    }
-    if asked.is_empty() && apps.len() > 1 && !inputs.to.is_empty() {
-        return Err(Ask::AppNeeded { known }.into());
+        return Err(Ask::NoApps { patterns, scope: inputs.scope.clone() }.into());
     }
     let fits = |one: &&Asked| known.iter().any(|name| matches(&one.app, name));
     let unknown: Vec<_> = asked.iter().filter(|one| !fits(one)).map(|one| one.app.clone()).collect();
