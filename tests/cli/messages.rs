@@ -228,8 +228,8 @@ fn a_branch_to_review_that_holds_the_environments() {
     let repo = seed();
     let branch = ["promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "main"];
     insta::assert_snapshot!(reads(&repo, &branch, 2), @"
-    error: `main` holds the environments: it can't be the branch to be reviewed
-    hint: choose another with --branch, or --deliver push, which pushes to it
+    error: `main` is where the environments are: no request can come from it
+    hint: choose another branch, or --deliver push
     ");
     assert_eq!(repo.branches(), ["main"]);
     let odd = ["promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "a b"];
