@@ -6,7 +6,7 @@ use crate::git::Tree;
 use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Base, Deliver, Note, NoteKind, Oid, Signature};
+use crate::model::plan::{Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
 use crate::observe::Sight;
 use crate::world::World;
 
@@ -53,6 +53,7 @@ impl<'w> Ground<'w> {
 
 /// The ground of a promotion. What is delivered locally stands on the local branch, else on the remote's tip.
 pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
+    inputs.saved.as_ref().map_or(Ok(()), has_something)?;
     let mut ground = find_to_read(inputs, world)?;
     let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
     match one_kind(&routes)? {
@@ -64,6 +65,20 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
         Some(Deliver::Push | Deliver::Branch) | None => {}
     }
     Ok(ground)
+}
+
+/// A plan in which everything was stuck is no approval of anything.
+fn has_something(plan: &Plan) -> Result<(), Refusal> {
+    let moves = || plan.promotions.iter().flat_map(|promotion| &promotion.moves);
+    if moves().any(|one| one.fate == Fate::Moves) {
+        return Ok(());
+    }
+    let stuck = moves().find_map(|one| match one.fate {
+        Fate::Held => Some((one.app.clone(), "held")),
+        Fate::Refused => Some((one.app.clone(), "refused")),
+        Fate::Moves | Fate::Level => None,
+    });
+    stuck.map_or(Ok(()), |(app, fate)| Err(Refusal::NothingApproved { app, fate }))
 }
 
 /// The tip of the remote's branch; the local one where there is no remote.

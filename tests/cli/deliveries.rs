@@ -290,3 +290,14 @@ fn a_branch_that_is_gone_does_not_stand_in_the_way() {
     let ran = repo.hoist(&run).exits(0);
     assert!(ran.stderr.contains("holds this already"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_branch_that_is_only_behind_is_not_taken_over() {
+    let repo = seed();
+    repo.git(&["push", "--quiet", "origin", "main:deploy"]);
+    repo.commit_and_push("main goes on");
+    let before = repo.there(&["rev-parse", "deploy"]);
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "deploy"];
+    repo.hoist(&run).exits(4);
+    assert_eq!(repo.there(&["rev-parse", "deploy"]), before);
+}

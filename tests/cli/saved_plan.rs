@@ -185,3 +185,23 @@ fn a_pin_that_the_configuration_names_otherwise_since_is_no_pin_of_it() {
     let ran = repo.hoist(&["promote", "--plan", "plan.json"]).exits(4);
     assert!(ran.stderr.contains("the target moved since the plan was made"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_plan_in_which_all_was_refused_is_no_approval() {
+    let repo = seed();
+    let plan = [
+        "plan",
+        "web-app",
+        "--to",
+        "production",
+        "--version",
+        "v9.9.9",
+        "--deliver",
+        "push",
+        "--out",
+        "plan.json",
+    ];
+    repo.hoist(&plan).exits(4);
+    let ran = repo.hoist(&["promote", "--plan", "plan.json"]).exits(4);
+    assert!(ran.stderr.contains("web-app was refused when it was made"), "{}", ran.stderr);
+}
