@@ -126,12 +126,15 @@ impl Site<'_> {
         let Some(old) = self.remote_tip(branch)? else { return Ok(None) };
         let there = self.repo.info(&old)?;
         let record = Record::read(&there.message);
-        let by_hoist = record.is_some_and(|record| record.environment == promotion.environment.as_str());
+        let of_this = |record: Record| record.environment == promotion.environment.as_str();
+        let by_hoist = there.is_first && record.is_some_and(of_this);
         let on_base = |commit: &Oid| self.repo.contains(&promotion.base.commit, commit);
+        let merged = on_base(&old)? == Some(true);
         let ours = match there.parents.as_slice() {
             // Where the clone is too short to tell, the record speaks for the branch.
-            [parent] if by_hoist => on_base(parent)? != Some(false),
-            _ => on_base(&old)? == Some(true),
+            [parent] if by_hoist => merged || on_base(parent)? != Some(false),
+            // A branch that is only behind may be one that somebody deploys from.
+            _ => merged && branch.starts_with("hoist/"),
         };
         if ours {
             return Ok(Some(old));

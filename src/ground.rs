@@ -1,12 +1,12 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
-use crate::config::{self, Config, Route, TemplateSource};
+use crate::config::{Config, Route, TemplateSource};
 use crate::error::{Ask, Error, Refusal};
 use crate::git::Tree;
 use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Base, Deliver, Note, NoteKind, Oid, Signature};
+use crate::model::plan::{Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
 use crate::observe::Sight;
 use crate::world::World;
 
@@ -17,6 +17,8 @@ pub(crate) struct Ground<'w> {
     /// The files of the base.
     tree: Tree<'w>,
     committer: Signature,
+    /// A hoist.yaml in the work tree that doesn't count.
+    overlooked: Option<String>,
 }
 
 const CONFIG: &str = "hoist.yaml";
@@ -35,6 +37,11 @@ impl<'w> Ground<'w> {
         }
     }
 
+    /// What can't be done as asked may be what a hoist.yaml that doesn't count would allow.
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        explain(self.overlooked.as_ref(), error)
+    }
+
     fn stand_on(&mut self, base: Base, world: &'w World) -> Result<(), Error> {
         if base.commit != self.base.commit {
             self.tree = world.repo.tree(&base.commit)?;
@@ -46,8 +53,9 @@ impl<'w> Ground<'w> {
 
 /// The ground of a promotion. What is delivered locally stands on the local branch, else on the remote's tip.
 pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
+    inputs.saved.as_ref().map_or(Ok(()), has_something)?;
     let mut ground = find_to_read(inputs, world)?;
-    let routes = ground.config.routes(inputs)?;
+    let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
     match one_kind(&routes)? {
         Some(Deliver::Worktree) => ground.stand_on(checked_out(world, &ground.base)?, world)?,
         Some(Deliver::Commit) => ground.stand_on(local_branch(world, &ground.base)?, world)?,
@@ -59,12 +67,27 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
     Ok(ground)
 }
 
+/// A plan in which everything was stuck is no approval of anything.
+fn has_something(plan: &Plan) -> Result<(), Refusal> {
+    let moves = || plan.promotions.iter().flat_map(|promotion| &promotion.moves);
+    if moves().any(|one| one.fate == Fate::Moves) {
+        return Ok(());
+    }
+    let stuck = moves().find_map(|one| match one.fate {
+        Fate::Held => Some((one.app.clone(), "held")),
+        Fate::Refused => Some((one.app.clone(), "refused")),
+        Fate::Moves | Fate::Level => None,
+    });
+    stuck.map_or(Ok(()), |(app, fate)| Err(Refusal::NothingApproved { app, fate }))
+}
+
 /// The tip of the remote's branch; the local one where there is no remote.
 pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
     let told = tip(world, inputs.base.as_deref())?;
     let tree = world.repo.tree(&told.commit)?;
     refuse_holds(&tree)?;
-    let declared = declared(inputs, world, &tree)?;
+    let overlooked = overlooked(inputs, world, &tree)?;
+    let declared = declared(inputs, &tree).map_err(|error| explain(overlooked.as_ref(), error))?;
     let elsewhere =
         declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
     let templates =
@@ -78,14 +101,13 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
         }
         None => (told, tree),
     };
-    let mut config = match declared {
-        Some(config) if config.is_whole() => config,
-        Some(config) => config.filled(inferred(inputs, &tree)?),
-        None => inferred(inputs, &tree)?,
-    };
+    let mut config = completed(declared.unwrap_or_default(), inputs, &tree)
+        .map_err(|error| explain(overlooked.as_ref(), error))?;
+    let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
+    config.notes.extend(overlooked.as_ref().map(warning));
     config.notes.extend(no_remote(world, &base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    Ok(Ground { config, templates, base, tree, committer })
+    Ok(Ground { config, templates, base, tree, committer, overlooked })
 }
 
 fn tip(world: &World, branch: Option<&str>) -> Result<Base, Error> {
@@ -100,38 +122,55 @@ fn tip(world: &World, branch: Option<&str>) -> Result<Base, Error> {
     let branch = branch.map(str::to_owned).or(head.branch.clone());
     let commit = match &branch {
         Some(branch) => world.repo.branch(branch)?,
-        None => head.commit,
+        None => head.commit.clone(),
     };
-    let nothing = || Ask::UnknownRef { typed: branch.clone().unwrap_or_else(|| "HEAD".to_owned()) };
-    let commit = commit.ok_or_else(nothing)?;
+    let commit = commit.ok_or_else(|| match &branch {
+        Some(typed) if head.commit.is_some() => Ask::UnknownRef { typed: typed.clone() },
+        Some(_) | None => Ask::NoCommit,
+    })?;
     Ok(Base { branch: branch.unwrap_or_else(|| "HEAD".to_owned()), commit })
 }
 
 /// The configuration as it is declared at the tip, or in the file that was given.
-fn declared(inputs: &Inputs, world: &World, tree: &Tree<'_>) -> Result<Option<Config>, Error> {
+fn declared(inputs: &Inputs, tree: &Tree<'_>) -> Result<Option<Config>, Error> {
     if let Some(given) = &inputs.config {
         return Ok(Some(Config::parse(&given.name, &given.text)?));
     }
-    let path = fixed(CONFIG)?;
-    let at_tip = tree.read(&path)?;
-    let here = world.repo.work_file(&path)?;
-    let differs = here.is_some() && here != at_tip;
-    let Some(bytes) = at_tip else {
-        return Ok(None);
-    };
-    let mut config = Config::parse(CONFIG, &text(CONFIG, bytes)?)?;
-    if differs {
-        let text = "hoist.yaml here isn't the one at the tip, which counts; --config hoist.yaml tries yours"
-            .to_owned();
-        config.notes.push(Note { kind: NoteKind::Warning, text, at: None });
-    }
-    Ok(Some(config))
+    let Some(bytes) = tree.read(&fixed(CONFIG)?)? else { return Ok(None) };
+    Ok(Some(Config::parse(CONFIG, &text(CONFIG, bytes)?)?))
 }
 
-fn inferred(inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
+/// A hoist.yaml that stands here and isn't the one that counts.
+fn overlooked(inputs: &Inputs, world: &World, tree: &Tree<'_>) -> Result<Option<String>, Error> {
+    let path = fixed(CONFIG)?;
+    let Some(here) = world.repo.work_file(&path)?.filter(|_| inputs.config.is_none()) else {
+        return Ok(None);
+    };
+    Ok(match tree.read(&path)? {
+        None => Some(
+            "hoist.yaml here isn't at the tip, and doesn't count yet; --config hoist.yaml tries it"
+                .to_owned(),
+        ),
+        Some(at_tip) if at_tip != here => Some(
+            "hoist.yaml here isn't the one at the tip, which counts; --config hoist.yaml tries yours"
+                .to_owned(),
+        ),
+        Some(_) => None,
+    })
+}
+
+fn explain(overlooked: Option<&String>, error: Error) -> Error {
+    match overlooked {
+        Some(note) if error.exit_code() == 2 => error.beside(note.clone()),
+        Some(_) | None => error,
+    }
+}
+
+/// What isn't declared is told by the layout.
+fn completed(config: Config, inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
-    let found = config::infer(&mut |folder| tree.list(folder), &asked)?;
-    found.ok_or_else(|| Ask::NoLayout.into())
+    let config = config.completed(&mut |folder| tree.list(folder), &asked)?;
+    if config.is_whole() { Ok(config) } else { Err(Ask::NoLayout.into()) }
 }
 
 fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {
@@ -148,8 +187,10 @@ fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
         None => Ok(usual),
         Some(TemplateSource::Text(text)) => Ok(text.clone()),
         Some(TemplateSource::File(path)) => {
-            let missing =
-                || Ask::BadFile { file: path.to_string(), what: "this template isn't there".to_owned() };
+            let missing = || Ask::Contradiction {
+                what: format!("{path}: this template isn't there"),
+                hint: "templates are read where hoist.yaml is, at the tip: commit it and push".to_owned(),
+            };
             text(path.as_str(), tree.read(path)?.ok_or_else(missing)?)
         }
     };
@@ -201,7 +242,7 @@ fn checked_out(world: &World, remote: &Base) -> Result<Base, Error> {
         let hint = "use --deliver branch or push".to_owned();
         return Err(Ask::Contradiction { what, hint }.into());
     }
-    let commit = head.commit.ok_or_else(|| Ask::UnknownRef { typed: branch.clone() })?;
+    let commit = head.commit.ok_or(Ask::NoCommit)?;
     up_to_date(world, &branch, commit, remote)
 }
 

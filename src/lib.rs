@@ -36,8 +36,10 @@ pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
     loop {
         let ground = ground::find(inputs, world)?;
         (world.say)("reading what runs where");
-        let facts = observe::observe_with_history(inputs, &ground.sight(world))?;
-        let plan = decide::decide(inputs, &ground.config, &facts, &ground.templates)?;
+        let facts = observe::observe_with_history(inputs, &ground.sight(world))
+            .map_err(|error| ground.explain(error))?;
+        let plan = decide::decide(inputs, &ground.config, &facts, &ground.templates)
+            .map_err(|error| ground.explain(error))?;
         let site = Site { repo: &world.repo, remote: world.remote.as_ref(), now: world.now };
         apply::check(&plan, &site)?;
         if inputs.dry_run {
@@ -55,6 +57,6 @@ pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
 pub fn status(inputs: &Inputs, world: &World) -> Result<Status, Error> {
     let ground = ground::find_to_read(inputs, world)?;
     (world.say)("reading what runs where");
-    let facts = observe::observe(inputs, &ground.sight(world))?;
-    Ok(decide::status(inputs, &ground.config, &facts)?)
+    let facts = observe::observe(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
+    decide::status(inputs, &ground.config, &facts).map_err(|error| ground.explain(error.into()))
 }

@@ -2,6 +2,7 @@
 
 use hoist::command::{self, failure};
 use hoist::report::escape;
+use hoist::report::fold::folded;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -29,5 +30,6 @@ fn explain(error: &anyhow::Error) {
 
 /// A text that is safe for a log, its further lines below the first.
 fn indented(text: &str, blanks: usize) -> String {
-    escape::log(text).replace('\n', &format!("\n{}", " ".repeat(blanks)))
+    let lines: Vec<_> = text.lines().flat_map(|line| folded(line, 100 - blanks)).collect();
+    escape::log(&lines.join("\n")).replace('\n', &format!("\n{}", " ".repeat(blanks)))
 }

@@ -64,12 +64,14 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
     if saved.is_some() {
         refuse_beside_plan(given);
     }
+    let (apps, version) = (given.each("app", asked), given.parsed("version", Version::given));
+    refuse_two_versions(given, &apps, version.as_ref());
     Inputs {
         to: given.each("to", environment_or_glob),
         from: given.parsed("from", |text| EnvironmentName::new(text).map(|name| name.to_string())),
         from_ref: given.parsed("from-ref", revision),
-        apps: given.each("app", asked),
-        version: given.parsed("version", Version::given),
+        apps,
+        version,
         scope: given.parsed("scope", |text| RepoPath::new(text.trim_end_matches('/')).map(String::from)),
         create: given.switch("create"),
         deliver: given.word("deliver").and_then(deliver),
@@ -92,6 +94,21 @@ fn words(given: &mut Given) -> Words {
         body: given.parsed("body", lines),
         author: given.parsed("author", author),
         sign_off: given.switch("sign-off"),
+    }
+}
+
+/// One app has one version.
+fn refuse_two_versions(given: &mut Given, apps: &[Asked], version: Option<&Version>) {
+    let own = |one: &&Asked| one.version.is_some();
+    if version.is_some() && apps.iter().any(|one| own(&one)) {
+        given.complain(
+            "version",
+            What::Clash { clash: "an app has its version behind `@` already: leave one out" },
+        );
+    }
+    let differ = |one: &Asked| apps.iter().any(|other| other.app == one.app && other.version != one.version);
+    if apps.iter().any(differ) {
+        given.complain("app", What::Clash { clash: "one app is named twice, with two versions" });
     }
 }
 
@@ -255,9 +272,10 @@ mod tests {
 
     #[test]
     fn an_app_ends_at_its_first_at() {
-        let call = call_of(&["web@v1@sha256:ab"], &[]).unwrap();
+        let version = format!("v1@sha256:{}", "ab".repeat(32));
+        let call = call_of(&[&format!("web@{version}")], &[]).unwrap();
         assert_eq!(call.inputs.apps[0].app, "web");
-        assert_eq!(call.inputs.apps[0].version, Version::new("v1@sha256:ab").ok());
+        assert_eq!(call.inputs.apps[0].version, Version::new(&version).ok());
     }
 
     #[test]

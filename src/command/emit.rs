@@ -64,7 +64,7 @@ impl Teller<'_> {
         }
         let (summary, annotations) = (markdown::failed(message, hint), annotations::failed(message));
         self.keep(&Kept {
-            outputs: &outputs::failed(),
+            outputs: &outputs::failed(exit_code),
             json: &json,
             summary: &summary,
             annotations: &annotations,

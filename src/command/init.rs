@@ -35,7 +35,7 @@ pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
 /// What the committed files tell.
 fn inferred(repo: &Repo) -> Result<Config, Error> {
     let Some(commit) = repo.head()?.commit else {
-        return Err(Ask::UnknownRef { typed: "HEAD".to_owned() }.into());
+        return Err(Ask::NoCommit.into());
     };
     let tree = repo.tree(&commit)?;
     let found = config::infer(&mut |folder| tree.list(folder), &[])?;

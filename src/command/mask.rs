@@ -3,6 +3,7 @@
 use super::ci::Ci;
 use super::console::Stream;
 use crate::git::Credentials;
+use crate::report::escape;
 
 pub(super) fn secrets(ci: Ci, credentials: &Credentials) -> anyhow::Result<()> {
     match ci {
@@ -13,7 +14,7 @@ pub(super) fn secrets(ci: Ci, credentials: &Credentials) -> anyhow::Result<()> {
 }
 
 fn commands(credentials: &Credentials) -> String {
-    credentials.secrets().iter().map(|secret| format!("::add-mask::{secret}\n")).collect()
+    credentials.secrets().iter().map(|secret| format!("::add-mask::{}\n", escape::message(secret))).collect()
 }
 
 #[cfg(test)]
@@ -24,6 +25,8 @@ mod tests {
     fn a_given_token_is_masked_raw_and_as_a_header() {
         let fallback = Some(("x-access-token".to_owned(), "known".to_owned()));
         let credentials = Credentials { chosen: Some("abc".into()), fallback };
+        let percent = Credentials { chosen: Some("a%0A".into()), fallback: None };
+        assert!(commands(&percent).starts_with("::add-mask::a%250A\n"), "the runner decodes it");
         assert_eq!(commands(&credentials), "::add-mask::abc\n::add-mask::eC1hY2Nlc3MtdG9rZW46YWJj\n");
     }
 }

@@ -74,7 +74,7 @@ impl What {
             Self::NotOneOf { text, words } => {
                 nearest(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"))
             }
-            Self::NotYet { .. } => Some("this version of hoist refuses it rather than ignore it".to_owned()),
+            Self::NotYet { .. } => Some("take it out: what isn't built is refused, never ignored".to_owned()),
             Self::NotTime { .. } => Some("write a time like 2026-03-01T12:00:00Z".to_owned()),
             Self::Empty => Some("leave it out, or give it a value".to_owned()),
             Self::NotUtf8

@@ -11,6 +11,14 @@ pub(super) enum Usage {
     NoCommand { typed: String },
     #[error("no flag here is named `{}`", visible(typed))]
     NoFlag { typed: String },
+    #[error("`{}` is one word too many", visible(typed))]
+    TooMuch { typed: String },
+    #[error("{} is missing", missing.join(", "))]
+    Missing { missing: Vec<String> },
+    #[error("{flag} needs a value")]
+    NoValue { flag: String },
+    #[error("`{}` is none of {}", visible(typed), words.join(", "))]
+    NotOneOf { typed: String, words: Vec<String> },
     #[error("`hoist {command}` is not built yet")]
     NotYet { command: String },
     /// In clap's words.
@@ -20,21 +28,46 @@ pub(super) enum Usage {
 
 impl Usage {
     pub(super) fn of(error: &clap::Error) -> Self {
-        let typed = |kind| match error.get(kind) {
-            Some(ContextValue::String(typed)) => Some(typed.clone()),
-            _ => None,
-        };
-        let known = if error.kind() == ErrorKind::InvalidSubcommand {
-            typed(ContextKind::InvalidSubcommand).map(|typed| Self::NoCommand { typed })
-        } else if error.kind() == ErrorKind::UnknownArgument {
-            typed(ContextKind::InvalidArg).map(|typed| Self::NoFlag { typed })
-        } else {
-            None
-        };
-        known.unwrap_or_else(|| {
+        Self::known(error).unwrap_or_else(|| {
             let text = error.render().to_string();
             Self::Other(text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned())
         })
+    }
+
+    /// What clap found, in our words.
+    fn known(error: &clap::Error) -> Option<Self> {
+        let text = |kind| match error.get(kind) {
+            Some(ContextValue::String(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let words = |kind| match error.get(kind) {
+            Some(ContextValue::Strings(words)) => Some(words.clone()),
+            _ => None,
+        };
+        let kind = error.kind();
+        if kind == ErrorKind::InvalidSubcommand {
+            return text(ContextKind::InvalidSubcommand).map(|typed| Self::NoCommand { typed });
+        }
+        if kind == ErrorKind::UnknownArgument {
+            let typed = text(ContextKind::InvalidArg)?;
+            return Some(if typed.starts_with('-') {
+                Self::NoFlag { typed }
+            } else {
+                Self::TooMuch { typed }
+            });
+        }
+        if kind == ErrorKind::MissingRequiredArgument {
+            return words(ContextKind::InvalidArg).map(|missing| Self::Missing { missing });
+        }
+        let typed = text(ContextKind::InvalidValue).unwrap_or_default();
+        if kind == ErrorKind::InvalidValue && typed.is_empty() {
+            let flag = text(ContextKind::InvalidArg)?;
+            return Some(Self::NoValue { flag: flag.split(' ').next().unwrap_or(&flag).to_owned() });
+        }
+        if kind == ErrorKind::InvalidValue {
+            return words(ContextKind::ValidValue).map(|words| Self::NotOneOf { typed, words });
+        }
+        None
     }
 
     pub(super) fn hint(&self) -> Option<String> {
@@ -45,11 +78,27 @@ impl Usage {
             }
             Self::NoFlag { typed } => {
                 let flags = INPUTS.iter().filter(|input| input.standing == Standing::Works);
-                let near = nearest(
-                    typed.trim_start_matches('-'),
-                    flags.map(|input| input.name).chain(["in", "dir"]),
-                );
-                format!("{}`hoist COMMAND --help` lists them", did_you_mean("--", near))
+                let known: Vec<_> = flags.map(|input| input.name).chain(["in", "dir"]).collect();
+                let name = typed.trim_start_matches('-');
+                // A flag of another command is spelt right.
+                let others = known.iter().copied().filter(|flag| *flag != name);
+                match name {
+                    "in" => "what is lifted goes `--to` an environment".to_owned(),
+                    _ if known.contains(&name) => {
+                        "another command takes it: `hoist COMMAND --help` lists them".to_owned()
+                    }
+                    _ => format!(
+                        "{}`hoist COMMAND --help` lists them",
+                        did_you_mean("--", nearest(name, others))
+                    ),
+                }
+            }
+            Self::TooMuch { .. } | Self::Missing { .. } | Self::NoValue { .. } => {
+                "`hoist COMMAND --help` shows what goes where".to_owned()
+            }
+            Self::NotOneOf { typed, words } => {
+                let near = nearest(typed, words.iter().map(String::as_str))?;
+                format!("did you mean `{near}`?")
             }
             Self::NotYet { .. } => "`hoist --help` lists what there is".to_owned(),
             Self::Other(_) => return None,

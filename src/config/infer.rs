@@ -2,11 +2,12 @@
 
 mod kustomizations;
 mod order;
+mod places;
 mod search;
 mod sign;
 
 use super::pattern::{List, Pattern};
-use super::{AppRule, Config, PinRule, Word};
+use super::{AppRule, Config, Environment, PinRule, Word};
 use crate::model::plan::{Note, NoteKind};
 use search::Search;
 use sign::Sign;
@@ -15,30 +16,46 @@ use std::collections::BTreeMap;
 /// The configuration that the folders of a repository tell; none where they tell nothing. Where apps are
 /// `asked` for by name, the folders of their neighbours aren't listed.
 pub fn infer<E>(list: List<'_, E>, asked: &[&str]) -> Result<Option<Config>, E> {
-    let is_name = |name: &&str| !name.contains(['*', '?', '[', '{']);
-    let names = if asked.iter().all(is_name) { asked } else { &[] };
-    let mut signs = Search::new(list, names).run()?;
-    if signs.is_empty() && !names.is_empty() {
-        // A folder that is named like the app may be something else.
-        signs = Search::new(list, &[]).run()?;
-    }
-    Ok(config(&signs))
+    let config = Config::default().completed(list, asked)?;
+    Ok(Some(config).filter(|config| !config.environments.is_empty()))
 }
 
-fn config(signs: &[Sign]) -> Option<Config> {
-    let mut rules: BTreeMap<String, (Pattern, &Sign)> = BTreeMap::new();
-    for sign in signs {
-        let pattern = sign.pattern()?;
-        rules.entry(pattern.to_string()).or_insert((pattern, sign));
+impl Config {
+    /// With what it leaves out filled in from the folders of the repository, as far as they tell it.
+    pub fn completed<E>(mut self, list: List<'_, E>, asked: &[&str]) -> Result<Self, E> {
+        if self.apps.is_empty() {
+            let declared: Vec<_> = self.environments.iter().map(|one| one.name.to_string()).collect();
+            let declared: Vec<_> = declared.iter().map(String::as_str).collect();
+            let signs = Search::new(list, &declared).signs(asked)?;
+            if self.environments.is_empty() {
+                let names = signs.iter().flat_map(|sign| &sign.environments).map(String::as_str);
+                self.take_environments(order::environments(names));
+            }
+            self.take_apps(&signs);
+        } else if self.environments.is_empty() {
+            let names = places::environments(&self.apps, list, asked)?;
+            self.take_environments(order::environments(names.iter().map(String::as_str)));
+        }
+        Ok(self)
     }
-    let (environments, mut notes) = order::environments(signs);
-    if environments.is_empty() {
-        return None;
+
+    fn take_environments(&mut self, (mut environments, notes): (Vec<Environment>, Vec<Note>)) {
+        for one in &mut environments {
+            (one.requests, one.held_passes) = (self.requests, self.held_passes);
+        }
+        self.environments = environments;
+        self.notes.extend(notes);
     }
-    notes.extend(rules.iter().map(|(pattern, (_, sign))| note(format!("apps: {pattern}, {}", sign.why()))));
-    notes.extend(signs.iter().flat_map(Sign::left_out).map(note));
-    let apps = rules.into_values().map(|(pattern, _)| rule(pattern)).collect();
-    Some(Config { environments, apps, notes, ..Config::default() })
+
+    fn take_apps(&mut self, signs: &[Sign]) {
+        let mut rules: BTreeMap<String, (Pattern, &Sign)> = BTreeMap::new();
+        for (pattern, sign) in signs.iter().filter_map(|sign| Some((sign.pattern()?, sign))) {
+            rules.entry(pattern.to_string()).or_insert((pattern, sign));
+        }
+        let found = rules.iter().map(|(pattern, (_, sign))| format!("apps: {pattern}, {}", sign.why()));
+        self.notes.extend(found.chain(signs.iter().filter_map(Sign::left_out)).map(note));
+        self.apps = rules.into_values().map(|(pattern, _)| rule(pattern)).collect();
+    }
 }
 
 fn note(text: String) -> Note {
@@ -60,14 +77,19 @@ mod tests {
         let Some(config) = infer(&mut |folder| folders.list(folder), asked).unwrap() else {
             return "nothing".to_owned();
         };
-        let apps = config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string);
+        shown(&config)
+    }
+
+    fn shown(config: &Config) -> String {
+        let path = |rule: &AppRule| rule.path.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
         let environments = config.environments.iter().map(|one| {
             let after: Vec<_> = one.after.iter().map(ToString::to_string).collect();
             let mark = if one.guess.is_some() { "?" } else { "" };
             let entry = if one.entry { "*" } else { "" };
             format!("{entry}{}{mark}<{}", one.name, after.join("+"))
         });
-        format!("{} | {}", apps.collect::<Vec<_>>().join(" "), environments.collect::<Vec<_>>().join(" "))
+        let apps: Vec<_> = config.apps.iter().map(path).collect();
+        format!("{} | {}", apps.join(" "), environments.collect::<Vec<_>>().join(" "))
     }
 
     #[test]
@@ -151,6 +173,8 @@ mod tests {
     fn a_name_that_nobody_knows_is_a_guess() {
         let folders = ["o/overlays/dev", "o/overlays/prod", "o/overlays/kind", "o/overlays/base"];
         assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *dev< prod?<dev kind?<prod");
+        let folders = ["o/overlays/dev", "o/overlays/prod", "o/overlays/ring-0"];
+        assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *dev< prod?<dev *ring-0?<");
         let folders = ["o/overlays/non-prod", "o/overlays/prod"];
         assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *prod?< non-prod?<prod");
     }
@@ -177,6 +201,42 @@ mod tests {
     }
 
     #[test]
+    fn what_a_configuration_leaves_out_is_filled_in() {
+        let folders = [
+            "apps/web/overlays/blue",
+            "apps/web/overlays/green",
+            "apps/web/overlays/prod",
+            "x/eu-prod",
+            "x/eu-dev",
+        ];
+        let folders = Folders::of(folders.map(|folder| format!("{folder}/kustomization.yaml")));
+        let cases = [
+            ("environments: [blue, green]", "apps/{app}/overlays/{env} | *blue< green<blue"),
+            ("environments: [green]", "apps/{app}/overlays/{env} | *green<"),
+            ("apps: 'x/eu-{env}'", "x/eu-{env} | *dev< prod<dev"),
+            (
+                "apps: [{name: y, pins: [{yaml: 'x/eu-{env}/kustomization.yaml', keys: [a]}]}]",
+                "- | *dev< prod<dev",
+            ),
+            (
+                "apps: [{name: web, path: 'apps/{app}/overlays/{env}'}]",
+                "apps/{app}/overlays/{env} | *prod?< blue?<prod green?<prod",
+            ),
+            ("apps: [a]\nenvironments: [b]", "a | *b<"),
+            ("apps: nowhere/{env}", "nowhere/{env} | "),
+        ];
+        for (text, expected) in cases {
+            let config = Config::parse("f", text).unwrap();
+            let config = config.completed(&mut |folder| folders.list(folder), &[]).unwrap();
+            assert_eq!(shown(&config), expected, "{text}");
+        }
+        let config = Config::parse("f", "onHeld: pass").unwrap();
+        assert!(
+            config.completed(&mut |folder| folders.list(folder), &[]).unwrap().environments[0].held_passes
+        );
+    }
+
+    #[test]
     fn every_guess_and_reason_is_told() {
         let folders = [
             "apps/web/overlays/dev/kustomization.yaml",
@@ -190,7 +250,7 @@ mod tests {
             notes,
             [
                 "environments: dev, then prod-eu and prod-us side by side: their names tell the order",
-                "apps: apps/{app}/overlays/{env}, since each environment has a folder with a kustomization there",
+                "apps: apps/{app}/overlays/{env}, where each environment has a kustomization",
             ]
         );
         assert_eq!(

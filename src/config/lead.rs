@@ -3,7 +3,8 @@
 use super::{AppRule, Config, Route};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::AppName;
-use crate::model::pin::{PinKind, Reading};
+use crate::model::pin::{Field, PinKind, Reading};
+use crate::model::plan::Move;
 use crate::model::version::Version;
 use std::collections::BTreeSet;
 
@@ -12,6 +13,8 @@ use std::collections::BTreeSet;
 pub enum LeadError {
     #[error("it isn't clear which pin is the version of `{app}`: it has {}", pins.join(", "))]
     Unclear { app: AppName, pins: Vec<String> },
+    #[error("`{app}` runs several versions at once: {}", pins.join(", "))]
+    Several { app: AppName, pins: Vec<String> },
     #[error("the lead pin `{lead}` of `{app}` isn't found: it has {}", pins.join(", "))]
     Missing { app: AppName, lead: String, pins: Vec<String> },
 }
@@ -21,6 +24,10 @@ impl LeadError {
         Some(match self {
             Self::Unclear { .. } => {
                 "name the image or key that is its own with `lead:` in hoist.yaml".to_owned()
+            }
+            Self::Several { .. } => {
+                "tell the places apart with `pins:` in hoist.yaml, or take one of them with --scope"
+                    .to_owned()
             }
             Self::Missing { .. } => "mend `lead:` in hoist.yaml".to_owned(),
         })
@@ -54,6 +61,9 @@ impl Config {
         let target = facts.readings.of(&found.app, &route.to);
         let source = rule.lead(&found.app, source)?;
         let target = rule.lead(&found.app, target)?;
+        if let Some(approved) = found.approved.get(&route.to) {
+            return Ok(source.or(target).and_then(|lead| approved_version(approved, lead, target)));
+        }
         Ok(match (&found.version, source, target) {
             (Some(given), Some(lead), target) => Some(given_version(given, lead, target.unwrap_or(lead))),
             (Some(given), None, Some(lead)) => Some(given_version(given, lead, lead)),
@@ -76,6 +86,23 @@ fn given_version<'a>(given: &Version, lead: &'a Reading, target: &Reading) -> So
     Sought { lead, version, tag, digest, differs: true, given: true }
 }
 
+/// The version of an approved plan, whatever the source has become, with the digest that it leaves beside it.
+fn approved_version<'a>(approved: &Move, lead: &'a Reading, target: Option<&Reading>) -> Option<Sought<'a>> {
+    let version = approved.to.clone()?;
+    let written = |field| {
+        let mut own = approved.changes.iter().filter(|change| change.pin == lead.pin.name);
+        match own.find(|change| change.field == field) {
+            Some(change) => change.to.clone(),
+            None => target.and_then(|target| target.pin.field(field)).map(|written| written.text.clone()),
+        }
+    };
+    let tag = written(Field::Version).map(|_| version.clone());
+    let digest = written(Field::Digest);
+    let runs = |lead: &Reading| lead.pin.digest.as_ref().map(|written| written.text.clone());
+    let differs = lead.version.as_ref() != Some(&version) || runs(lead) != digest;
+    Some(Sought { lead, version, tag, digest, differs, given: true })
+}
+
 fn copied(lead: &Reading) -> Option<Sought<'_>> {
     let version = lead.version.clone()?;
     let tag = lead.pin.version.as_ref().map(|_| version.clone());
@@ -96,14 +123,31 @@ impl AppRule {
         let named = |name: &str| readings.iter().find(|one| is_called(one, name));
         if let Some(lead) = &self.lead {
             let missing = || LeadError::Missing { app: app.clone(), lead: lead.clone(), pins: pins() };
-            return named(lead).map(Some).ok_or_else(missing);
+            return one_version(app, readings, named(lead).ok_or_else(missing)?);
         }
         let mut names: Vec<_> = readings.iter().map(|one| &one.pin.name).collect();
         names.dedup();
         let only = readings.first().filter(|_| names.len() == 1);
         let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
-        named(app.as_str()).or(only).map(Some).ok_or_else(unclear)
+        one_version(app, readings, named(app.as_str()).or(only).ok_or_else(unclear)?)
     }
+}
+
+/// The lead pin may stand in several places, as long as they hold the same.
+fn one_version<'a>(
+    app: &AppName,
+    readings: &[Reading],
+    lead: &'a Reading,
+) -> Result<Option<&'a Reading>, LeadError> {
+    let text = |reading: &Reading, field| reading.pin.field(field).map(|written| written.text.clone());
+    let own: Vec<_> = readings.iter().filter(|one| one.pin.name == lead.pin.name).collect();
+    let same = |one: &&Reading| {
+        [Field::Version, Field::Digest].into_iter().all(|field| text(one, field) == text(lead, field))
+    };
+    if own.iter().all(same) {
+        return Ok(Some(lead));
+    }
+    Err(LeadError::Several { app: app.clone(), pins: own.into_iter().map(|one| one.to_string()).collect() })
 }
 
 /// Whether a pin is called that: by its whole name, or an image by the last part of it.

@@ -121,18 +121,6 @@ impl Config {
         !self.environments.is_empty() && !self.apps.is_empty()
     }
 
-    /// What is declared, and for the rest what was found by looking.
-    pub fn filled(self, found: Self) -> Self {
-        let usual = |one| Environment { requests: self.requests, held_passes: self.held_passes, ..one };
-        let environments = if self.environments.is_empty() {
-            found.environments.into_iter().map(usual).collect()
-        } else {
-            self.environments
-        };
-        let apps = if self.apps.is_empty() { found.apps } else { self.apps };
-        Self { environments, apps, notes: [self.notes, found.notes].concat(), ..self }
-    }
-
     /// Reads a hoist.yaml; every problem of it is told at once. What it leaves out is left to be inferred.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
         let mut faults = Faults::default();

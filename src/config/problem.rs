@@ -36,10 +36,7 @@ impl Faults {
 
     /// A key or a word that is known, and does nothing in this version.
     pub(super) fn not_yet(&mut self, at: usize, what: &str) {
-        self.add(
-            at,
-            format!("`{what}` is not yet built: this version of hoist refuses it rather than ignore it"),
-        );
+        self.add(at, format!("`{what}` is not yet built: take it out, nothing is ignored"));
     }
 
     pub(super) fn settled<T>(mut self, file: &str, text: &str, value: T) -> Result<T, Problems> {

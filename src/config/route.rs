@@ -1,11 +1,12 @@
 //! Which environments a run promotes to, and where their versions come from.
 
-use super::{Config, Environment};
+use super::{Config, Environment, Sought};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
 use globset::GlobBuilder;
+use std::collections::BTreeSet;
 
 /// One promotion's way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,13 +34,33 @@ pub enum RouteError {
     Guess { environment: EnvironmentName, why: String },
 }
 
+impl Route {
+    /// Where a version must have stood: in all that `to` comes after. What is brought back comes from where it
+    /// runs; another version that was given in its place must have run there.
+    pub fn judged_by(&self, sought: &Sought<'_>) -> &[EnvironmentName] {
+        match &self.from {
+            Some(_) if self.is_hotfix(sought) => &[],
+            Some(from) if self.brought_back => std::slice::from_ref(from),
+            Some(_) | None => &self.before,
+        }
+    }
+
+    /// What the source runs goes back to where it didn't come from.
+    pub fn is_hotfix(&self, sought: &Sought<'_>) -> bool {
+        self.brought_back && !sought.differs
+    }
+}
+
 impl RouteError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unknown { typed, known } => {
-                Some(format!("{}there are {}", meant(typed, known), known.join(", ")))
+                let are = if known.len() == 1 { "is" } else { "are" };
+                Some(format!("{}there {are} {}", meant(typed, known), known.join(", ")))
             }
-            Self::Needed { known } => Some(format!("say it with --to: {}", known.join(", "))),
+            Self::Needed { known } => {
+                Some(format!("say it with --to, HOIST_TO or an action's `to`: {}", known.join(", ")))
+            }
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
             Self::Guess { .. } => {
                 Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
@@ -57,7 +78,11 @@ impl Config {
                 let approved = one.delivery.as_ref().map(Delivery::word);
                 Ok(Route { deliver: inputs.deliver.or(approved).unwrap_or(route.deliver), ..route })
             };
-            return plan.promotions.iter().map(approved).collect();
+            let mut routes: Vec<Route> = plan.promotions.iter().map(approved).collect::<Result<_, _>>()?;
+            // Where each app has a request of its own, the plan names an environment once for each.
+            let mut seen = BTreeSet::new();
+            routes.retain(|route| seen.insert(route.to.clone()));
+            return Ok(routes);
         }
         let from = inputs.from.as_ref().map(|from| self.known(from)).transpose()?;
         let targets = self.targets(&inputs.to)?;

@@ -107,12 +107,22 @@ impl Value {
     }
 }
 
+const NAMES: [&str; 3] = ["{app}", "{env}", "{version}"];
+
 /// A pattern without quotes starts a map where nobody wants one.
 fn unquoted(text: &str, byte: usize) -> &'static str {
     let start = text.get(..byte).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let has_name = ["{app}", "{env}", "{version}"].iter().any(|name| line.contains(name));
-    if has_name { "; quotes belong around what has `{…}` in it" } else { "" }
+    let is_name =
+        |at: usize| line.get(at..).is_some_and(|rest| NAMES.iter().any(|name| rest.starts_with(name)));
+    let in_flow = |at: usize| line.get(..at).is_some_and(|before| before.contains(['[', '{']));
+    let is_first = |at: usize| line.get(..at).is_some_and(|before| before.ends_with([' ', '\t']));
+    let names: Vec<_> = line.match_indices('{').map(|(at, _)| at).filter(|at| is_name(*at)).collect();
+    if names.iter().any(|at| in_flow(*at) || is_first(*at)) {
+        "; quotes belong around what has `{…}` in it"
+    } else {
+        "; do the lines of this list or map begin at one column?"
+    }
 }
 
 struct Resolver<'a, 'f> {

@@ -10,13 +10,11 @@ impl Config {
     /// The text of a hoist.yaml that declares just this. What was found by looking is told in comments.
     pub fn written(&self) -> String {
         let mut lines = Lines::default();
-        lines.comment(
-            "How versions travel through this repository; docs/configuration.md of hoist has every key.",
-        );
+        lines.comment(0, "What hoist found in this repository. docs/configuration.md explains every key.");
         if let Some(base) = &self.base {
             lines.add(0, &format!("base: {}", scalar(base)));
         }
-        self.notes.iter().for_each(|note| lines.comment(&note.text));
+        self.notes.iter().for_each(|note| lines.comment(0, &note.text));
         if !self.environments.is_empty() {
             lines.add(0, "environments:");
         }
@@ -31,36 +29,23 @@ impl Config {
     }
 
     fn environment_lines(&self, one: &Environment, above: Option<&Environment>, lines: &mut Lines) {
-        let mut more = Vec::new();
-        let usual: Vec<_> = above.map(|above| above.name.clone()).into_iter().collect();
-        if one.after != usual {
-            let names: Vec<_> = one.after.iter().map(|name| scalar(name.as_str())).collect();
-            more.push(format!("after: [{}]", names.join(", ")));
-        }
-        if one.entry != one.after.is_empty() {
-            more.push(format!("entry: {}", one.entry));
-        }
-        more.extend(one.format.iter().map(|format| format!("format: {}", scalar(&format.to_string()))));
-        let vars: Vec<_> =
-            one.vars.iter().map(|(name, value)| format!("{name}: {}", in_flow(value))).collect();
-        if !vars.is_empty() {
-            more.push(format!("vars: {{ {} }}", vars.join(", ")));
-        }
-        more.extend(one.deliver.iter().map(|deliver| format!("deliver: {deliver}")));
+        let mut keys = place(one, above);
+        keys.extend(own(one));
         if one.requests != self.requests {
-            more.push(format!("requests: {}", word(one.requests)));
+            keys.push(format!("requests: {}", word(one.requests)));
         }
         if one.held_passes != self.held_passes {
-            more.push(format!("onHeld: {}", on_held(one.held_passes)));
+            keys.push(format!("onHeld: {}", on_held(one.held_passes)));
         }
         let name = scalar(one.name.as_str());
-        let mark = one.guess.as_ref().map(|why| format!("check this: {why}"));
-        match more.as_slice() {
-            [] => lines.noted(2, &format!("- {name}"), mark),
-            more => {
-                lines.noted(2, &format!("- name: {name}"), mark);
-                more.iter().for_each(|line| lines.add(4, line));
-            }
+        if keys.is_empty() {
+            lines.add(2, &format!("- {name}"));
+        } else {
+            lines.add(2, &format!("- name: {name}"));
+        }
+        keys.iter().for_each(|key| lines.add(4, key));
+        if let Some(guess) = &one.guess {
+            lines.comment(4, &format!("a guess, please check: {guess}"));
         }
     }
 
@@ -72,6 +57,31 @@ impl Config {
             lines.add(0, &format!("onHeld: {}", on_held(true)));
         }
     }
+}
+
+/// Its place among the others, where that doesn't go without saying.
+fn place(one: &Environment, above: Option<&Environment>) -> Vec<String> {
+    let mut keys = Vec::new();
+    let usual: Vec<_> = above.map(|above| above.name.clone()).into_iter().collect();
+    if one.after != usual {
+        let names: Vec<_> = one.after.iter().map(|name| scalar(name.as_str())).collect();
+        keys.push(format!("after: [{}]", names.join(", ")));
+    }
+    if one.entry != one.after.is_empty() {
+        keys.push(format!("entry: {}", one.entry));
+    }
+    keys
+}
+
+fn own(one: &Environment) -> Vec<String> {
+    let mut keys: Vec<_> =
+        one.format.iter().map(|format| format!("format: {}", scalar(&format.to_string()))).collect();
+    let vars = one.vars.iter().map(|(name, value)| format!("{}: {}", in_flow(name), in_flow(value)));
+    if !one.vars.is_empty() {
+        keys.push(format!("vars: {{ {} }}", vars.collect::<Vec<_>>().join(", ")));
+    }
+    keys.extend(one.deliver.iter().map(|deliver| format!("deliver: {deliver}")));
+    keys
 }
 
 fn word(requests: Requests) -> &'static str {
@@ -147,15 +157,17 @@ mod tests {
         assert_eq!(
             written,
             "\
-# How versions travel through this repository; docs/configuration.md of hoist has every key.
+# What hoist found in this repository. docs/configuration.md explains every key.
 # environments: dev, then staging, then prod-eu and prod-us side by side: their names tell the order
-# apps: apps/{app}/overlays/{env}, since each environment has a folder with a kustomization there
+# apps: apps/{app}/overlays/{env}, where each environment has a kustomization
 environments:
   - dev
   - staging
-  - prod-eu # check this: prod-eu and prod-us may be side by side, or one after the other
-  - name: prod-us # check this: prod-eu and prod-us may be side by side, or one after the other
+  - prod-eu
+    # a guess, please check: prod-eu and prod-us may be side by side, or one after the other
+  - name: prod-us
     after: [staging]
+    # a guess, please check: prod-eu and prod-us may be side by side, or one after the other
 apps: apps/{app}/overlays/{env}
 "
         );

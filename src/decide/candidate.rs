@@ -20,31 +20,38 @@ pub(super) fn candidate(
         app: found.app.clone(),
         environment: route.to.clone(),
         version: sought.version.clone(),
+        digest: sought.digest.clone(),
         given: sought.given,
         entry: case.config.environment(&route.to).is_some_and(|one| one.entry),
-        brought_back: route.brought_back,
-        before: route.before.iter().map(|environment| before(case, found, environment, sought)).collect(),
+        brought_back: route.is_hotfix(sought),
+        before: route
+            .judged_by(sought)
+            .iter()
+            .map(|environment| before(case, found, environment, sought))
+            .collect(),
         travels: wanted.iter().filter(|one| moves(one, changes)).map(traveller).collect(),
     }
 }
 
 fn before(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName, sought: &Sought<'_>) -> Before {
-    Before {
-        environment: environment.clone(),
-        runs: runs(case, found, environment),
-        stood: case.facts.past(&found.app, environment, &sought.version).cloned(),
-    }
+    let (runs, digest) = runs(case, found, environment);
+    let stood = case.facts.past(&found.app, environment, &sought.version, sought.digest.as_deref()).cloned();
+    Before { environment: environment.clone(), runs, digest, stood }
 }
 
-fn runs(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName) -> Runs {
+/// What an environment runs, and the digest beside it.
+fn runs(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName) -> (Runs, Option<String>) {
     if let Some(trouble) = case.facts.troubles.of(&found.app, environment).first() {
-        return Runs::Unclear { why: trouble.what.clone() };
+        return (Runs::Unclear { why: trouble.what.clone() }, None);
     }
     let readings = case.facts.readings.of(&found.app, environment);
-    match case.config.apps[found.rule].lead(&found.app, readings) {
-        Ok(lead) => lead.and_then(|lead| lead.version.clone()).map_or(Runs::Nothing, Runs::Version),
-        Err(error) => Runs::Unclear { why: error.to_string() },
-    }
+    let lead = match case.config.apps[found.rule].lead(&found.app, readings) {
+        Ok(lead) => lead,
+        Err(error) => return (Runs::Unclear { why: error.to_string() }, None),
+    };
+    let runs = lead.and_then(|lead| lead.version.clone()).map_or(Runs::Nothing, Runs::Version);
+    let digest = lead.and_then(|lead| lead.pin.digest.as_ref()).map(|written| written.text.clone());
+    (runs, digest)
 }
 
 fn moves(wanted: &Wanted, changes: &[Change]) -> bool {

@@ -38,7 +38,11 @@ pub(super) fn draft(target: &Target<'_>, wanted: &[Wanted], texts: &Texts<'_>, c
             Step::Write { held, wanted } => drafted.write(target, wanted, Some(&held.pin), texts),
             Step::Insert { wanted } => drafted.write(target, wanted, None, texts),
             Step::Leave { wanted } => drafted.warn(target, wanted),
-            Step::LeadMissing { .. } | Step::Doubled { .. } | Step::Shared { .. } | Step::Moved { .. } => {}
+            Step::Gone { .. }
+            | Step::LeadMissing { .. }
+            | Step::Doubled { .. }
+            | Step::Shared { .. }
+            | Step::Moved { .. } => {}
         }
     }
     drafted
@@ -52,6 +56,10 @@ impl Drafted {
             let why = format!("{} has no file in {} to be inserted in", wanted.pin, target.environment);
             return self.refusals.push(why);
         };
+        if let Some(change) = wanted.approved.iter().find(|change| change.file != *file) {
+            let why = format!("the plan puts {} in {}, and its place is {file} now", wanted.pin, change.file);
+            return self.refusals.push(why);
+        }
         let text = self.texts.get(file).map_or_else(|| texts.get(file), String::as_str);
         match edit(&manifest, file, text, wanted, held) {
             Ok(None) => {}

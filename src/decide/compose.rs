@@ -1,6 +1,6 @@
 //! The words of a promotion: branch, title, body, and a commit message that ends in the record.
 
-use super::Case;
+use super::{Batch, Case};
 use crate::config::Route;
 use crate::error::{Ask, Error};
 use crate::message::record::{AppLine, Record};
@@ -18,13 +18,14 @@ use crate::model::text::visible;
 pub(super) fn delivery(
     case: &Case<'_>,
     route: &Route,
-    apps: &[&AppFound],
+    batch: &Batch<'_>,
     promotion: &Promotion,
     notes: &[Note],
 ) -> Result<Delivery, Error> {
-    let selection = selection(case, apps);
+    let selection = selection(case, &batch.apps);
     let context = context(case, promotion, selection, notes);
-    let words = chosen(case, case.templates.render(&context)?);
+    let rendered = approved(batch, case.templates.render(&context)?);
+    let words = chosen(case, rendered);
     let message = message(case, promotion, &words)?;
     Ok(match route.deliver {
         Deliver::Worktree => Delivery::Worktree,
@@ -36,6 +37,14 @@ pub(super) fn delivery(
             Delivery::Branch { message, request }
         }
     })
+}
+
+/// The branch that an approved plan named stays its branch.
+fn approved(batch: &Batch<'_>, rendered: Rendered) -> Rendered {
+    match batch.approved.and_then(|promotion| promotion.delivery.as_ref()) {
+        Some(Delivery::Branch { request, .. }) => Rendered { branch: request.branch.clone(), ..rendered },
+        Some(Delivery::Worktree | Delivery::Commit(_) | Delivery::Push(_)) | None => rendered,
+    }
 }
 
 /// What the user chose beats what the templates say. It is text, no template.
@@ -104,7 +113,9 @@ fn selection(case: &Case<'_>, apps: &[&AppFound]) -> String {
     let asked: Vec<_> = case.inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
     match (apps, asked.as_slice()) {
         ([one], _) => part(one.app.as_str()),
-        (_, ["*"]) => "all".to_owned(),
+        // What is all there is in one folder isn't what is all in another.
+        (_, ["*"]) if case.inputs.scope.is_none() => "all".to_owned(),
+        (_, ["*"]) => part(&format!("{}/all", case.inputs.scope.as_deref().unwrap_or_default())),
         (_, asked) => part(&asked.join("+")),
     }
 }
@@ -160,9 +171,9 @@ fn change(change: &Change) -> message::Change {
     message::Change {
         file: change.file.to_string(),
         line: change.at.line,
-        key: change.key.clone(),
-        from: change.from.clone(),
-        to: change.to.clone(),
+        key: visible(&change.key),
+        from: change.from.as_deref().map(visible),
+        to: change.to.as_deref().map(visible),
     }
 }
 

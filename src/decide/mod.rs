@@ -1,5 +1,6 @@
 //! Step 2, pure: from what was observed to what would be done, and the verdict of each gate.
 
+mod branches;
 mod candidate;
 mod changes;
 mod compose;
@@ -16,7 +17,7 @@ use crate::error::Error;
 use crate::message::Templates;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Deliver, Fate, Move, Note, Plan, Promotion};
+use crate::model::plan::{Deliver, Fate, Note, Plan, Promotion};
 use texts::Texts;
 
 /// What one run decides upon.
@@ -25,6 +26,13 @@ pub(super) struct Case<'a> {
     pub config: &'a Config,
     pub facts: &'a Facts,
     pub templates: &'a Templates,
+}
+
+/// Apps that land together.
+pub(super) struct Batch<'a> {
+    pub apps: Vec<&'a AppFound>,
+    /// The promotion of an approved plan that they are of.
+    pub approved: Option<&'a Promotion>,
 }
 
 pub fn decide(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templates) -> Result<Plan, Error> {
@@ -37,42 +45,46 @@ pub fn decide(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templ
         let environment = config.environment(&route.to);
         held_passes &= environment.is_some_and(|one| one.held_passes);
         let requests = environment.map_or(Requests::One, |one| one.requests);
-        for apps in case.batches(&route, requests) {
-            promotions.push(case.promotion(&route, &apps, &mut texts, &mut notes)?);
+        for batch in case.batches(&route, requests) {
+            promotions.push(case.promotion(&route, &batch, &mut texts, &mut notes)?);
         }
     }
+    branches::keep_apart(&promotions)?;
     notes.dedup();
     Ok(Plan { promotions, notes, held_passes })
 }
 
 impl<'a> Case<'a> {
-    /// The apps that land together: all that were asked for, or each for itself.
-    fn batches(&self, route: &Route, requests: Requests) -> Vec<Vec<&'a AppFound>> {
-        let planned = |found: &&AppFound| self.planned(route, found).is_some();
-        let apps: Vec<_> =
-            self.facts.apps.iter().filter(|one| self.inputs.saved.is_none() || planned(one)).collect();
-        match requests {
-            Requests::One => vec![apps],
-            Requests::Each => apps.into_iter().map(|one| vec![one]).collect(),
+    /// The apps that land together: all that were asked for, or each for itself; those of an approved plan as
+    /// it has them.
+    fn batches(&self, route: &Route, requests: Requests) -> Vec<Batch<'a>> {
+        let apps = self.facts.apps.iter();
+        let batch = |apps| Batch { apps, approved: None };
+        match (&self.inputs.saved, requests) {
+            (Some(plan), _) => self.approved(plan, route),
+            (None, Requests::One) => vec![batch(apps.collect())],
+            (None, Requests::Each) => apps.map(|one| batch(vec![one])).collect(),
         }
     }
 
-    /// What an approved plan says of an app on a route.
-    pub(super) fn planned(&self, route: &Route, found: &AppFound) -> Option<&'a Move> {
-        let promotions = self.inputs.saved.iter().flat_map(|plan| &plan.promotions);
-        let mut moves = promotions.filter(|one| one.environment == route.to).flat_map(Promotion::moving);
-        moves.find(|one| one.app == found.app)
+    fn approved(&self, plan: &'a Plan, route: &Route) -> Vec<Batch<'a>> {
+        let here = plan.promotions.iter().filter(|one| one.environment == route.to);
+        let batch = |promotion: &'a Promotion| {
+            let moves = |found: &&AppFound| promotion.moving().any(|one| one.app == found.app);
+            Batch { apps: self.facts.apps.iter().filter(moves).collect(), approved: Some(promotion) }
+        };
+        here.map(batch).collect()
     }
 
     fn promotion(
         &self,
         route: &Route,
-        apps: &[&AppFound],
+        batch: &Batch<'_>,
         texts: &mut Texts<'_>,
         notes: &mut Vec<Note>,
     ) -> Result<Promotion, Error> {
         let mut drafts = Vec::new();
-        for found in apps {
+        for found in &batch.apps {
             drafts.push((*found, self.draft(route, found, texts)?));
         }
         together::hold_together(&mut drafts);
@@ -94,7 +106,7 @@ impl<'a> Case<'a> {
             delivery: None,
         };
         if promotion.has(Fate::Moves) {
-            promotion.delivery = Some(compose::delivery(self, route, apps, &promotion, notes)?);
+            promotion.delivery = Some(compose::delivery(self, route, batch, &promotion, notes)?);
         }
         Ok(promotion)
     }

@@ -4,15 +4,18 @@ use super::Case;
 use super::changes::{self, Drafted, Target};
 use super::texts::Texts;
 use super::{candidate, wanted};
-use crate::config::{Route, Sought};
+use crate::config::{LeadError, PinRule, Route, Sought};
 use crate::error::{Ask, Error};
 use crate::gate::Gate;
+use crate::manifest::{Manifest, Want};
 use crate::model::facts::AppFound;
 use crate::model::format::Format;
+use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
+use crate::model::pin::{PinKind, Written};
 use crate::model::plan::{Fate, GateName, Move, Note, NoteKind, Verdict};
 use crate::model::version::{Step, Version};
-use crate::model::wanted::Wanted;
+use crate::model::wanted::{Wanted, Wish};
 use std::collections::BTreeMap;
 
 /// A move, and what it would leave in the files.
@@ -27,12 +30,29 @@ impl Case<'_> {
         if let Some(why) = self.unreadable(route, found) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
-        let Some(sought) = self.config.sought(self.facts, route, found)? else {
-            return Ok(self.refused(route, found, None, vec![nothing_sought(route, found)?]));
+        let sought = match self.config.sought(self.facts, route, found) {
+            Ok(Some(sought)) => sought,
+            Ok(None) => {
+                let why = nothing_sought(route, found)?;
+                let lost = route.from.iter().chain([&route.to]).find_map(|one| self.lost(found, one));
+                return Ok(self.refused(route, found, None, vec![lost.unwrap_or(why)]));
+            }
+            Err(several @ LeadError::Several { .. }) => {
+                let hint = several.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                return Ok(self.refused(route, found, None, vec![format!("{several}{hint}")]));
+            }
+            Err(error) => return Err(error.into()),
         };
+        if let Some(why) = misread(route, &sought) {
+            return Ok(self.refused(route, found, Some(&sought.version), vec![why]));
+        }
         let wanted = self.wanted(route, found, &sought);
+        if let Some(why) = wanted.iter().find_map(|one| no_tag(&sought, one)) {
+            return Ok(self.refused(route, found, Some(&sought.version), vec![why]));
+        }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
+        let mut drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
+        drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
         if !drafted.refusals.is_empty() {
             return Ok(self.refused(route, found, Some(&sought.version), drafted.refusals));
         }
@@ -48,13 +68,51 @@ impl Case<'_> {
         Some(format!("{}{hint}", trouble.what))
     }
 
+    /// The first key of the app's `pins` that its file in an environment lacks, or the file that isn't there.
+    fn lost(&self, found: &AppFound, environment: &EnvironmentName) -> Option<String> {
+        if !self.facts.readings.of(&found.app, environment).is_empty() {
+            return None;
+        }
+        let places = self.facts.places.of(&found.app, environment);
+        self.config.apps[found.rule].pins.iter().enumerate().find_map(|(entry, rule)| {
+            let PinRule::Selector { manifest: Manifest::Yaml(yaml), path, .. } = rule else { return None };
+            let Some(place) = places.iter().find(|place| place.entry == entry) else {
+                return Some(format!("`{path}` of `pins:` isn't there in {environment}; mend its path"));
+            };
+            let (text, key) = (self.facts.texts.get(&place.file)?, yaml.keys.first()?);
+            let error =
+                Manifest::Yaml(yaml.clone()).edits(&place.file, text, &Want::of(key.as_str())).err()?;
+            let hint = error.hint().unwrap_or_else(|| "mend `keys:`".to_owned());
+            Some(format!("{error}; {hint}"))
+        })
+    }
+
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
-        if let Some(planned) = self.planned(route, found) {
-            return wanted::approved(planned, Some(&sought.lead.pin.name));
+        let target = self.facts.readings.of(&found.app, &route.to);
+        if let Some(approved) = found.approved.get(&route.to) {
+            return wanted::approved(approved, &sought.lead.pin.name, target);
         }
         let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&found.app, from));
-        let target = self.facts.readings.of(&found.app, &route.to);
         wanted::wanted(sought, source, target, &self.usual_format(route, found))
+    }
+
+    /// Why an approved plan isn't what it says: gates judge its version, so the lead pin must end up with that.
+    fn contradiction(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        sought: &Sought<'_>,
+        wanted: &[Wanted],
+    ) -> Option<String> {
+        found.approved.get(&route.to)?;
+        let held = self.facts.readings.of(&found.app, &route.to);
+        let held = held.iter().find(|held| held.pin.name == sought.lead.pin.name);
+        let lead = wanted.iter().find(|one| one.is_lead);
+        let left = wanted::left(lead, held, &self.usual_format(route, found));
+        (left.as_ref() != Some(&sought.version)).then(|| {
+            let left = left.map_or_else(|| "no version".to_owned(), |left| left.to_string());
+            format!("the plan is for {}, and would leave {left} in {}", sought.version, sought.lead.pin.name)
+        })
     }
 
     /// The format of a pin that the target doesn't have yet: the declared one, else its lead pin's.
@@ -114,6 +172,28 @@ impl Case<'_> {
         let lead = self.config.apps[found.rule].lead(&found.app, target).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
     }
+}
+
+/// A source that isn't written as its format says would take its own affix along.
+fn misread(route: &Route, sought: &Sought<'_>) -> Option<String> {
+    let written = sought.lead.pin.version.as_ref().filter(|_| !sought.given)?;
+    let format = &sought.lead.format;
+    let from = route.from.as_ref()?;
+    format.read(&written.text).is_none().then(|| {
+        let Written { at, text, .. } = written;
+        format!("{at}: `{text}` isn't written as {format}; mend `format:` of {from}")
+    })
+}
+
+/// A version that is typed with its image, or as no registry takes it.
+fn no_tag(sought: &Sought<'_>, wanted: &Wanted) -> Option<String> {
+    let Wish::Set(text) = &wanted.version else { return None };
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let is_typed =
+        sought.differs && wanted.pin.kind == PinKind::Image && sought.tag.as_ref() == Some(&wanted.bare);
+    (is_typed && !text.chars().all(fits)).then(|| {
+        format!("`{}` is no tag of an image; give the tag alone: letters, digits and . _ - only", wanted.bare)
+    })
 }
 
 /// Why there is nothing to promote.

@@ -82,27 +82,33 @@ fn new_name(reading: &Reading) -> Option<String> {
 }
 
 /// What an approved plan would write for one app, whatever the source has become.
-pub(super) fn approved(planned: &Move, lead: Option<&PinName>) -> Vec<Wanted> {
+pub(super) fn approved(planned: &Move, lead: &PinName, target: &[Reading]) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for change in &planned.changes {
         match wanted.iter_mut().find(|one| one.pin == change.pin) {
             Some(one) => take(one, change),
-            None => wanted.extend(started(planned, change, lead)),
+            None => wanted.extend(started(planned, change, lead, target)),
         }
     }
     wanted
 }
 
-fn started(planned: &Move, change: &Change, lead: Option<&PinName>) -> Option<Wanted> {
-    let is_lead = lead == Some(&change.pin);
+/// Fields that the plan doesn't change stay as they stand.
+fn started(planned: &Move, change: &Change, lead: &PinName, target: &[Reading]) -> Option<Wanted> {
+    let is_lead = *lead == change.pin;
     let written = change.to.as_deref().or(change.from.as_deref());
     let as_found = written.and_then(|text| Version::new(text).ok())?;
     let bare = planned.to.clone().filter(|_| is_lead).unwrap_or(as_found.clone());
+    let held = target.iter().find(|held| held.pin.name == change.pin);
+    let stays = |field| {
+        let written = held.and_then(|held| held.pin.field(field));
+        written.map_or(Wish::Leave, |written| Wish::Set(written.text.clone()))
+    };
     let mut one = Wanted {
         pin: change.pin.clone(),
         is_lead,
-        version: Wish::Leave,
-        digest: Wish::Leave,
+        version: stays(Field::Version),
+        digest: stays(Field::Digest),
         new_name: None,
         bare,
         as_found,
@@ -120,4 +126,22 @@ fn take(wanted: &mut Wanted, change: &Change) {
         Field::NewName => wanted.new_name.clone_from(&change.to),
     }
     wanted.approved.push(change.clone());
+}
+
+/// The bare version that a pin is left with: what is written, else what stands there.
+pub(super) fn left(wanted: Option<&Wanted>, held: Option<&Reading>, usual: &Format) -> Option<Version> {
+    let Some(wanted) = wanted else { return held.and_then(|held| held.version.clone()) };
+    let format = held.map_or(usual, |held| &held.format);
+    let (tag, digest) = (text(&wanted.version), text(&wanted.digest));
+    match tag {
+        Some(tag) => format.read(tag).or_else(|| Version::new(tag).ok()),
+        None => digest.and_then(|digest| Version::new(digest).ok()),
+    }
+}
+
+fn text(wish: &Wish<String>) -> Option<&str> {
+    match wish {
+        Wish::Set(text) => Some(text),
+        Wish::Leave | Wish::Remove => None,
+    }
 }

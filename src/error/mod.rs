@@ -30,9 +30,17 @@ pub enum Error {
     /// Somebody else's push came first; the run starts over from what they left.
     #[error("`{branch}` moved on while this ran{}", winner.as_ref().map(|by| format!(": it is at {} now", by.short())).unwrap_or_default())]
     LostRace { branch: String, winner: Option<Oid> },
+    /// An error, and what may be behind it.
+    #[error("{error}")]
+    Beside { error: Box<Self>, note: String },
 }
 
 impl Error {
+    /// The same error, with one thing more to know.
+    pub fn beside(self, note: String) -> Self {
+        Self::Beside { error: Box::new(self), note }
+    }
+
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -47,6 +55,9 @@ impl Error {
             Self::LostRace { .. } => {
                 Some("many promote at once: run it again, nothing was written".to_owned())
             }
+            Self::Beside { error, note } => {
+                Some(error.hint().into_iter().chain([note.clone()]).collect::<Vec<_>>().join("\n"))
+            }
         }
     }
 
@@ -55,6 +66,7 @@ impl Error {
         match self {
             Self::Git(error) => of_git(error),
             Self::LostRace { .. } => 1,
+            Self::Beside { error, .. } => error.exit_code(),
             Self::Config(_) | Self::Route(_) | Self::Lead(_) | Self::Message(_) | Self::Ask(_) => 2,
             Self::Manifest(_) | Self::Refused(_) => 4,
         }
@@ -81,7 +93,8 @@ fn of_git(error: &git::Error) -> u8 {
         | Git::Index { .. }
         | Git::Sparse { .. }
         | Git::Moved { .. }
-        | Git::CheckedOut { .. } => 4,
+        | Git::CheckedOut { .. }
+        | Git::Rebased { .. } => 4,
         Git::Owner { .. }
         | Git::Unsupported { .. }
         | Git::NoProgram

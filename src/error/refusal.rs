@@ -1,5 +1,6 @@
 //! What hoist refuses to write over: exit 4, nothing is written.
 
+use crate::model::name::AppName;
 use crate::model::path::RepoPath;
 use crate::model::plan::Oid;
 
@@ -11,6 +12,8 @@ pub enum Refusal {
     Behind { what: String, remote: String, commit: Oid },
     #[error("whether {what} has all of {remote} isn't known: the clone is shallow")]
     MaybeBehind { what: String, remote: String },
+    #[error("the plan has nothing to apply: {app} was {fate} when it was made")]
+    NothingApproved { app: AppName, fate: &'static str },
     #[error("the branch `{branch}` on the remote holds a commit that hoist didn't make: {} by {author}", commit.short())]
     ForeignBranch { branch: String, commit: Oid, author: String },
 }
@@ -26,6 +29,7 @@ impl Refusal {
                 "run `git pull` first, or use --deliver branch, which needs no local branch".to_owned()
             }
             Self::MaybeBehind { .. } => "run `git fetch --unshallow` first".to_owned(),
+            Self::NothingApproved { .. } => "plan it again: `hoist plan` tells what holds it".to_owned(),
             Self::ForeignBranch { branch, .. } => {
                 format!(
                     "somebody worked on it: merge or delete `{branch}`, or choose another name with --branch"

@@ -3,6 +3,7 @@
 use crate::model::candidate::{Before, Candidate, Runs};
 use crate::model::facts::Stood;
 use crate::model::plan::Verdict;
+use crate::model::version::Version;
 
 pub(super) fn judge(candidate: &Candidate) -> Verdict {
     if candidate.brought_back {
@@ -42,15 +43,24 @@ fn disagreement(candidate: &Candidate) -> Option<Verdict> {
 }
 
 fn stands(candidate: &Candidate, before: &Before) -> Verdict {
-    let (version, environment) = (&candidate.version, &before.environment);
+    let (version, environment) = (content(candidate), &before.environment);
     match (&before.runs, &before.stood) {
-        (Runs::Version(now), _) if now == version => Verdict::Pass { why: format!("{environment} runs it") },
+        (Runs::Version(now), _) if *now == candidate.version && is_this(candidate, before) => {
+            Verdict::Pass { why: format!("{environment} runs it") }
+        }
         (Runs::Nothing, _) => Verdict::Pass { why: format!("{environment} holds no version in git") },
         (_, Some(Stood::At(commit))) => {
             Verdict::Pass { why: format!("it stood in {environment} ({})", commit.short()) }
         }
+        (Runs::Version(now), _) if *now == candidate.version && before.digest.is_none() => {
+            let why =
+                format!("{environment} runs {now} without a digest: whether that is {version} isn't known");
+            Verdict::Held { why, until: None }
+        }
         (_, Some(Stood::Never)) => {
-            Verdict::Refused { why: format!("{version} never ran in {environment}{}", now_runs(before)) }
+            let meant = meant(before, &candidate.version).map(|now| format!("; did you mean {now}?"));
+            let (now, meant) = (now_runs(before), meant.unwrap_or_default());
+            Verdict::Refused { why: format!("{version} never ran in {environment}{now}{meant}") }
         }
         (Runs::Unclear { why }, _) => {
             Verdict::Held { why: format!("{environment} can't be read: {why}"), until: None }
@@ -66,9 +76,33 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
     }
 }
 
+/// A version is a name; the digest that goes with it must stand there too.
+fn is_this(candidate: &Candidate, before: &Before) -> bool {
+    candidate.digest.is_none() || candidate.digest == before.digest
+}
+
+/// The version with the digest that goes with it.
+fn content(candidate: &Candidate) -> String {
+    shown(&candidate.version, candidate.digest.as_deref())
+}
+
+fn shown(version: &Version, digest: Option<&str>) -> String {
+    match digest.filter(|digest| *digest != version.as_str()) {
+        Some(digest) => format!("{version}@{digest}"),
+        None => version.to_string(),
+    }
+}
+
+/// What the environment runs, where only the `v` tells it from what was asked for.
+fn meant<'a>(before: &'a Before, version: &Version) -> Option<&'a Version> {
+    let Runs::Version(now) = &before.runs else { return None };
+    let bare = |version: &Version| version.as_str().trim_start_matches('v').to_owned();
+    (now != version && bare(now) == bare(version)).then_some(now)
+}
+
 fn now_runs(before: &Before) -> String {
     match &before.runs {
-        Runs::Version(now) => format!(", which runs {now}"),
+        Runs::Version(now) => format!(", which runs {}", shown(now, before.digest.as_deref())),
         Runs::Nothing | Runs::Unclear { .. } => String::new(),
     }
 }
@@ -89,10 +123,9 @@ mod tests {
     use super::*;
     use crate::model::name::{AppName, EnvironmentName};
     use crate::model::plan::Oid;
-    use crate::model::version::Version;
 
     fn before(name: &str, runs: Runs, stood: Option<Stood>) -> Before {
-        Before { environment: EnvironmentName::new(name).unwrap(), runs, stood }
+        Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood }
     }
 
     fn runs(version: &str) -> Runs {
@@ -104,6 +137,7 @@ mod tests {
             app: AppName::new("web").unwrap(),
             environment: EnvironmentName::new("production").unwrap(),
             version: Version::new("v2").unwrap(),
+            digest: None,
             given,
             entry,
             brought_back,
@@ -128,6 +162,10 @@ mod tests {
             (
                 vec![before("staging", runs("v3"), cut)],
                 "held: whether v2 ran in staging isn't known: the clone is shallow",
+            ),
+            (
+                vec![before("staging", runs("2"), Some(Stood::Never))],
+                "refused: v2 never ran in staging, which runs 2; did you mean 2?",
             ),
             (vec![before("staging", runs("v3"), None)], "held: whether v2 ran in staging isn't known"),
             (vec![before("staging", Runs::Nothing, None)], "pass: staging holds no version in git"),

@@ -15,6 +15,9 @@ impl Repo {
     pub fn advance(&self, branch: &str, from: &Oid, to: &Oid, files: &[RepoPath]) -> Result<(), Error> {
         let name = full_name(branch)?;
         let here = self.root().is_some() && self.head()?.branch.as_deref() == Some(branch);
+        if !here && self.is_being_rebased(&name) {
+            return Err(Error::Rebased { branch: branch.to_owned() });
+        }
         if !here && self.is_checked_out_elsewhere(&name)? {
             return Err(Error::CheckedOut { branch: branch.to_owned() });
         }
@@ -50,6 +53,15 @@ impl Repo {
             head.trim().strip_prefix("ref: ") == Some(name)
         };
         Ok(linked.chain(main).any(stands_there))
+    }
+
+    /// Whether a rebase that isn't over yet will set the branch: it fails if somebody else did.
+    fn is_being_rebased(&self, name: &str) -> bool {
+        let stands_there = |state: &&str| {
+            let head = std::fs::read_to_string(self.inner.path().join(state).join("head-name"));
+            head.is_ok_and(|head| head.trim() == name)
+        };
+        ["rebase-merge", "rebase-apply"].iter().any(stands_there)
     }
 
     fn follow(&self, mut index: Index, to: &Oid, files: &[RepoPath]) -> Result<(), Error> {

@@ -14,6 +14,8 @@ pub struct CommitInfo {
     pub tree: Oid,
     /// The committer's time, in seconds of Unix.
     pub seconds: i64,
+    /// It is as it was first made: amending or rebasing a commit keeps the author's time alone.
+    pub is_first: bool,
     pub author: Signature,
     pub message: String,
 }
@@ -38,6 +40,7 @@ impl Repo {
             parents: written_parents(&commit).into_iter().map(oid).collect(),
             tree: oid(commit.tree_id()),
             seconds: commit.time().seconds(),
+            is_first: author.when() == commit.time(),
             author: Signature { name: text(author.name_bytes()), email: text(author.email_bytes()) },
             message: text(commit.message_raw_bytes()),
         })

@@ -6,7 +6,7 @@ use crate::model::plan::Oid;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{path} is in no git repository")]
+    #[error("{} is in no git repository", if path == "." { "this folder" } else { path })]
     NotARepository { path: String },
     #[error("{path} belongs to another user, and git trusts only its owner")]
     Owner { path: String },
@@ -36,6 +36,8 @@ pub enum Error {
     Moved { branch: String, from: Oid },
     #[error("`{branch}` is checked out in another work tree")]
     CheckedOut { branch: String },
+    #[error("`{branch}` is being rebased")]
+    Rebased { branch: String },
     #[error("several remotes, and none is called origin: {}", names.join(", "))]
     Remotes { names: Vec<String> },
     #[error("the remote `{name}` has no URL")]
@@ -77,6 +79,7 @@ impl Error {
             Self::Index { .. } => say("use --deliver branch or push, which need no index"),
             Self::Sparse { path } => Some(sparse(path)),
             Self::Moved { .. } => say("run it again"),
+            Self::Rebased { .. } => say("end the rebase first, or use --deliver branch or push"),
             Self::CheckedOut { .. } => say("run it in that work tree, or use --deliver branch or push"),
             Self::Remotes { names } => {
                 names.first().map(|name| format!("`git remote rename {name} origin` makes it the one"))

@@ -12,6 +12,9 @@ use std::path::Path;
 /// A file that a sparse checkout leaves out; git's flag in the index.
 const SKIP_WORKTREE: u16 = 1 << 14;
 
+/// A file that git was told not to look at; git's flag in the index.
+const ASSUME_UNCHANGED: u16 = 1 << 15;
+
 /// What becomes of the index while files are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum IndexToo {
@@ -36,6 +39,9 @@ impl Repo {
     }
 
     fn is_dirty(&self, index: &Index, path: &RepoPath) -> Result<bool, Error> {
+        if is_assumed(index, path) {
+            return self.differs(index, path);
+        }
         match self.inner.status_file(Path::new(path.as_str())) {
             Ok(Status::WT_DELETED) => Ok(!is_left_out(index, path)),
             Ok(status) => Ok(status != Status::CURRENT),
@@ -44,6 +50,13 @@ impl Repo {
             Err(error) if error.code() == ErrorCode::Ambiguous => Ok(true),
             Err(error) => Err(Error::failed("compare the work tree")(error)),
         }
+    }
+
+    /// Whether a file that git was told not to look at holds other bytes than its index entry.
+    fn differs(&self, index: &Index, path: &RepoPath) -> Result<bool, Error> {
+        let Some(entry) = index.get_path(Path::new(path.as_str()), 0) else { return Ok(true) };
+        let committed = self.find_blob(entry.id)?.content().to_vec();
+        Ok(self.work_file(path)?.is_some_and(|here| here != committed))
     }
 
     /// Work-tree files become what that commit holds; the index stays.
@@ -83,6 +96,12 @@ impl Repo {
         index.read(false).map_err(words)?;
         Ok(index)
     }
+}
+
+/// `git update-index --assume-unchanged`: the status of such a file says nothing.
+fn is_assumed(index: &Index, path: &RepoPath) -> bool {
+    let entry = index.get_path(Path::new(path.as_str()), 0);
+    entry.is_some_and(|entry| entry.flags & ASSUME_UNCHANGED != 0)
 }
 
 pub(super) fn is_left_out(index: &Index, path: &RepoPath) -> bool {

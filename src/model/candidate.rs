@@ -9,13 +9,15 @@ pub struct Candidate {
     pub app: AppName,
     pub environment: EnvironmentName,
     pub version: Version,
+    /// The digest that travels with it.
+    pub digest: Option<String>,
     /// Somebody gave the version; else it is what the source runs.
     pub given: bool,
     /// A version may start in this environment.
     pub entry: bool,
-    /// The source comes after the target: a hotfix on its way back.
+    /// The source comes after the target and runs the version: a hotfix on its way back.
     pub brought_back: bool,
-    /// Each environment that the target comes after.
+    /// Each environment that the version must have stood in.
     pub before: Vec<Before>,
     /// The pins that would change, the lead pin first.
     pub travels: Vec<Traveller>,
@@ -26,6 +28,8 @@ pub struct Candidate {
 pub struct Before {
     pub environment: EnvironmentName,
     pub runs: Runs,
+    /// The digest that stands there with it.
+    pub digest: Option<String>,
     /// The history's answer; none where it wasn't asked.
     pub stood: Option<Stood>,
 }

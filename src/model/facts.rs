@@ -3,7 +3,7 @@
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Reading, SelectorName};
-use super::plan::{Base, Note, Oid, Signature};
+use super::plan::{Base, Move, Note, Oid, Signature};
 use super::version::Version;
 use std::collections::BTreeMap;
 
@@ -42,6 +42,8 @@ pub struct AppFound {
     pub by_glob: bool,
     /// The version that was asked for it alone: `APP@VERSION`, or the input `version`.
     pub version: Option<Version>,
+    /// What an approved plan says of it, by the environment that it goes to.
+    pub approved: BTreeMap<EnvironmentName, Move>,
     /// Where it stands: the environments that it has a place in.
     pub environments: Vec<EnvironmentName>,
 }
@@ -75,6 +77,8 @@ pub struct Past {
     pub app: AppName,
     pub environment: EnvironmentName,
     pub version: Version,
+    /// The digest that was asked for with it.
+    pub digest: Option<String>,
     pub answer: Stood,
 }
 
@@ -119,9 +123,19 @@ impl Facts {
         self.older.as_ref().map_or(&self.readings, |older| &older.readings).of(app, environment)
     }
 
-    pub fn past(&self, app: &AppName, environment: &EnvironmentName, version: &Version) -> Option<&Stood> {
-        let asked =
-            |past: &&Past| past.app == *app && past.environment == *environment && past.version == *version;
+    pub fn past(
+        &self,
+        app: &AppName,
+        environment: &EnvironmentName,
+        version: &Version,
+        digest: Option<&str>,
+    ) -> Option<&Stood> {
+        let asked = |past: &&Past| {
+            past.app == *app
+                && past.environment == *environment
+                && past.version == *version
+                && past.digest.as_deref() == digest
+        };
         self.pasts.iter().find(asked).map(|past| &past.answer)
     }
 }

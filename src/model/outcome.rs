@@ -119,6 +119,11 @@ impl Outcome {
 }
 
 impl RunResult {
+    /// What a run comes to that ends in an error: dirty files or a branch behind are refused, as manifests are.
+    pub fn of_error(exit_code: u8) -> Self {
+        if exit_code == 4 { Self::Refused } else { Self::Failed }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Planned => "planned",

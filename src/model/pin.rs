@@ -93,6 +93,16 @@ pub struct Reading {
     pub shared_with: Option<EnvironmentName>,
 }
 
+impl fmt::Display for Reading {
+    /// `v1.2.3 at file:line:column`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pin.version.as_ref().or(self.pin.digest.as_ref()) {
+            Some(written) => write!(f, "{} at {}", written.text, written.at),
+            None => f.write_str("no version"),
+        }
+    }
+}
+
 impl Pin {
     pub fn field(&self, field: Field) -> Option<&Written> {
         match field {

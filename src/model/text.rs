@@ -42,15 +42,30 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// The candidate nearest to what was typed, if it is near enough to be meant.
+/// The candidate nearest to what was typed, if it is near enough to be meant; else the one that it begins.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<_> = known.into_iter().collect();
+    misspelt(typed, &known).or_else(|| cut_short(typed, &known))
+}
+
+fn misspelt<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     let distance = |name: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &name.to_lowercase());
     known
-        .into_iter()
-        .map(|name| (distance(name), name))
+        .iter()
+        .map(|name| (distance(name), *name))
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(typed.chars().count()) / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// `prod` for production, where nothing else begins so.
+fn cut_short<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    let mut begun = known.iter().filter(|name| name.to_lowercase().starts_with(&typed));
+    match (begun.next(), begun.next()) {
+        (Some(name), None) if typed.len() > 2 => Some(name),
+        _ => None,
+    }
 }
 
 /// Names in backticks, by comma.
@@ -89,6 +104,8 @@ mod tests {
         let known = ["production", "staging", "dev"];
         assert_eq!(nearest("prodution", known), Some("production"));
         assert_eq!(nearest("Staging", known), Some("staging"));
+        assert_eq!(nearest("prod", known), Some("production"));
+        assert_eq!(nearest("pro", ["prod-eu-west", "prod-us-west"]), None);
         assert_eq!(nearest("qa", known), None);
     }
 }

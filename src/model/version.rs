@@ -45,6 +45,10 @@ impl Version {
         if text.contains("..") {
             return Err(bad("it has `..`"));
         }
+        let (tag, digest) = text.split_once('@').map_or((text, None), |(tag, digest)| (tag, Some(digest)));
+        if digest.is_some_and(|digest| !is_digest(digest)) || (tag.starts_with(SHA256) && !is_digest(tag)) {
+            return Err(bad("a digest is `sha256:` and 64 hex digits, after a tag's `@` or alone"));
+        }
         Ok(version)
     }
 
@@ -68,6 +72,13 @@ impl Version {
         let bare = self.0.strip_prefix('v').unwrap_or(&self.0);
         semver::Version::parse(bare).ok()
     }
+}
+
+const SHA256: &str = "sha256:";
+
+fn is_digest(text: &str) -> bool {
+    let hex = |hex: &str| hex.len() == 64 && hex.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+    text.strip_prefix(SHA256).is_some_and(hex)
 }
 
 impl TryFrom<String> for Version {
@@ -161,8 +172,15 @@ mod tests {
 
     #[test]
     fn a_given_version_is_one_token() {
-        for good in ["v1.2.3", "0.1.1889+ca96506", "sha256:ab12", "8f3c2a1", "release/1.2", "_1"] {
+        for good in ["v1.2.3", "0.1.1889+ca96506", "8f3c2a1", "release/1.2", "_1"] {
             assert!(Version::given(good).is_ok(), "{good}");
+        }
+        let digest = format!("sha256:{}", "0a".repeat(32));
+        assert!(Version::given(&digest).is_ok() && Version::given(&format!("v1@{digest}")).is_ok());
+        for bad in
+            ["sha256:ab12", "v1@", "v1@sha256:zz", "v1@v2", &format!("v1@@{digest}"), &format!("{digest}@v1")]
+        {
+            assert!(Version::given(bad).is_err(), "{bad}");
         }
         for bad in [
             "",

@@ -21,6 +21,13 @@ pub struct Wanted {
     pub approved: Vec<Change>,
 }
 
+impl Wanted {
+    /// An approved plan puts the pin in where there is none.
+    pub fn is_approved_insertion(&self) -> bool {
+        !self.approved.is_empty() && self.approved.iter().all(|change| change.from.is_none())
+    }
+}
+
 /// What becomes of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish<T> {

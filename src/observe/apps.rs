@@ -1,6 +1,6 @@
 //! Which apps there are, which of them were asked for, and where each stands in each environment.
 
-use super::place::{AppPlace, Placed};
+use super::place::{AppPlace, Placed, Places};
 use super::targets;
 use crate::config::{AppRule, Config, Environment, matches};
 use crate::error::{Ask, Error};
@@ -9,11 +9,10 @@ use crate::model::facts::AppFound;
 use crate::model::inputs::{Asked, Inputs};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
-use crate::model::plan::{Fate, Note, NoteKind, Promotion};
+use crate::model::plan::{Move, Note, NoteKind, Promotion};
 use crate::model::version::Version;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-type Places = BTreeMap<EnvironmentName, AppPlace>;
 type Apps = BTreeMap<AppName, (usize, Places)>;
 
 pub(super) fn find(
@@ -28,7 +27,10 @@ pub(super) fn find(
     let scope = inputs.scope.as_deref();
     let look = |names: Option<&[&str]>, notes: &mut Vec<Note>| -> Result<Apps, Error> {
         let apps = Finder { config, tree, names }.apps(notes)?;
-        Ok(apps.into_iter().filter(|(_, (_, places))| in_scope(places, scope)).collect())
+        Ok(match scope.map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty()) {
+            Some(scope) => within(apps, scope),
+            None => apps,
+        })
     };
     let mut apps = look(exact.then_some(names.as_slice()), notes)?;
     if exact && names.iter().any(|name| !apps.keys().any(|app| app.as_str() == *name)) {
@@ -40,31 +42,43 @@ pub(super) fn find(
 
 fn asked(inputs: &Inputs) -> Vec<Asked> {
     let Some(plan) = &inputs.saved else { return inputs.apps.clone() };
-    let moving = plan.promotions.iter().flat_map(Promotion::moving).filter(|one| one.fate == Fate::Moves);
-    let mut asked: Vec<_> =
-        moving.map(|one| Asked { app: one.app.to_string(), version: one.to.clone() }).collect();
-    asked.dedup();
-    asked
+    let moving = plan.promotions.iter().flat_map(Promotion::moving);
+    let apps: BTreeSet<_> = moving.map(|one| one.app.to_string()).collect();
+    apps.into_iter().map(|app| Asked { app, version: None }).collect()
 }
 
-fn in_scope(places: &Places, scope: Option<&str>) -> bool {
-    let Some(scope) = scope.map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty()) else {
-        return true;
+/// What an approved plan says of an app: each environment's version is its own.
+fn approved(inputs: &Inputs, app: &AppName) -> BTreeMap<EnvironmentName, Move> {
+    let promotions = inputs.saved.iter().flat_map(|plan| &plan.promotions);
+    let of_app = |promotion: &Promotion| {
+        let own = promotion.moving().find(|one| one.app == *app).cloned();
+        own.map(|own| (promotion.environment.clone(), own))
     };
-    let below = |path: &RepoPath| path.as_str() == scope || path.as_str().starts_with(&format!("{scope}/"));
-    places.values().any(|place| place.path.as_ref().is_some_and(below))
+    promotions.filter_map(of_app).collect()
 }
 
-/// The apps that were asked for. None asked for is fine where there is only one.
+/// The apps with a place in a folder. Of an environment's places, those in the folder count.
+fn within(mut apps: Apps, scope: &str) -> Apps {
+    let is_below = |place: &AppPlace| {
+        let path = place.path.as_ref().map(RepoPath::as_str).unwrap_or_default();
+        path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    apps.retain(|_, (_, places)| places.values().flatten().any(is_below));
+    for places in apps.values_mut().flat_map(|(_, places)| places.values_mut()) {
+        if places.iter().any(is_below) {
+            places.retain(is_below);
+        }
+    }
+    apps
+}
+
+/// The apps that were asked for; all where none was.
 fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Result<Vec<Placed>, Error> {
     let known: Vec<_> = apps.keys().map(ToString::to_string).collect();
     if apps.is_empty() {
         let patterns =
             config.apps.iter().filter_map(|rule| rule.path.as_ref()).map(ToString::to_string).collect();
-        return Err(Ask::NoApps { patterns }.into());
-    }
-    if asked.is_empty() && apps.len() > 1 && !inputs.to.is_empty() {
-        return Err(Ask::AppNeeded { known }.into());
+        return Err(Ask::NoApps { patterns, scope: inputs.scope.clone() }.into());
     }
     let fits = |one: &&Asked| known.iter().any(|name| matches(&one.app, name));
     let unknown: Vec<_> = asked.iter().filter(|one| !fits(one)).map(|one| one.app.clone()).collect();
@@ -80,7 +94,8 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
         let version: Option<Version> = by.and_then(|one| one.version.clone()).or(inputs.version.clone());
         let environments = places.keys().cloned().collect();
         let by_glob = by.is_some_and(Asked::is_glob);
-        Some(Placed { found: AppFound { app, rule, by_glob, version, environments }, places })
+        let approved = approved(inputs, &app);
+        Some(Placed { found: AppFound { app, rule, by_glob, version, approved, environments }, places })
     });
     Ok(placed.collect())
 }
@@ -131,14 +146,15 @@ impl Finder<'_, '_> {
         for environment in &self.config.environments {
             let names = names(environment, Some(name.as_str()));
             let Some(pattern) = &rule.path else {
-                places.insert(environment.name.clone(), AppPlace { path: None, names });
+                places.insert(environment.name.clone(), vec![AppPlace { path: None, names }]);
                 continue;
             };
             let there = pattern.walk(&names, &mut |folder| self.tree.list(folder))?;
-            let first = there.into_iter().next();
-            places.extend(
-                first.map(|(path, names)| (environment.name.clone(), AppPlace { path: Some(path), names })),
-            );
+            let there: Vec<_> =
+                there.into_iter().map(|(path, names)| AppPlace { path: Some(path), names }).collect();
+            if !there.is_empty() {
+                places.insert(environment.name.clone(), there);
+            }
         }
         Ok(places)
     }
@@ -159,7 +175,8 @@ impl Finder<'_, '_> {
                     let place = AppPlace { path: Some(path), names };
                     match self.name(rule, &place)? {
                         Ok(name) => {
-                            apps.entry(name).or_default().insert(environment.name.clone(), place);
+                            let places = apps.entry(name).or_default();
+                            places.entry(environment.name.clone()).or_default().push(place);
                         }
                         Err(bad) => notes.push(Note { kind: NoteKind::Warning, text: bad, at: None }),
                     }
@@ -191,7 +208,10 @@ fn one_name(apps: BTreeMap<AppName, Places>, captures_app: bool) -> BTreeMap<App
     let Some(name) = apps.iter().max_by_key(|(_, places)| places.len()).map(|(name, _)| name.clone()) else {
         return apps;
     };
-    let all = apps.into_values().flatten().collect();
+    let mut all = Places::new();
+    for (environment, places) in apps.into_values().flatten() {
+        all.entry(environment).or_default().extend(places);
+    }
     BTreeMap::from([(name, all)])
 }
 

@@ -2,7 +2,7 @@
 
 use super::place::Placed;
 use crate::config::{Config, PinRule, infer_format};
-use crate::model::facts::Facts;
+use crate::model::facts::{AppFound, Facts};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::pin::{Pin, PinName, Reading};
@@ -16,9 +16,16 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
     for one in placed {
         let written = written(facts, &one.found.app);
         let homes = homes(facts, &one.found.app);
+        let leads = leads(config, one, facts);
         for (environment, readings) in facts.readings.across_mut(&one.found.app) {
             for reading in readings {
-                let declared = declared(config, one.found.rule, environment, &reading.pin);
+                let pin = &reading.pin;
+                let declared = own(config, one.found.rule, pin).or_else(|| {
+                    let format = config.environment(environment)?.format.clone()?;
+                    let lead = leads.get(environment).map(String::as_str);
+                    let is_meant = |text: &str| format.read(text).is_some() || lead == Some(text);
+                    pin.version.as_ref().is_none_or(|there| is_meant(&there.text)).then_some(format)
+                });
                 let format = declared.unwrap_or_else(|| {
                     let format = guessed(config, environment, &reading.pin, &written);
                     if !format.is_plain() {
@@ -33,7 +40,7 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
         }
     }
     facts.notes.extend(inferred.into_keys().map(|(environment, format)| {
-        let text = format!("{environment} writes versions as {format}: so they stand there");
+        let text = format!("format: {environment} writes {format}, as its files show");
         Note { kind: NoteKind::Inferred, text, at: None }
     }));
 }
@@ -54,12 +61,23 @@ fn written(facts: &Facts, app: &AppName) -> Written {
     written
 }
 
-fn declared(config: &Config, rule: usize, environment: &EnvironmentName, pin: &Pin) -> Option<Format> {
-    let own = match config.apps[rule].pins.get(pin.name.entry)? {
+/// The format of the file itself.
+fn own(config: &Config, rule: usize, pin: &Pin) -> Option<Format> {
+    match config.apps[rule].pins.get(pin.name.entry)? {
         PinRule::Selector { format, .. } => format.clone(),
         PinRule::Word(_) => None,
+    }
+}
+
+/// What the lead pin holds in each environment. An environment's format is meant for the app's own version: a
+/// database's image beside it is written as it is.
+fn leads(config: &Config, placed: &Placed, facts: &Facts) -> BTreeMap<EnvironmentName, String> {
+    let AppFound { app, rule, .. } = &placed.found;
+    let lead = |(environment, readings): (&EnvironmentName, &[Reading])| {
+        let lead = config.apps[*rule].lead(app, readings).ok().flatten()?;
+        Some((environment.clone(), lead.pin.version.as_ref()?.text.clone()))
     };
-    own.or_else(|| config.environment(environment)?.format.clone())
+    facts.readings.across(app).filter_map(lead).collect()
 }
 
 fn guessed(config: &Config, environment: &EnvironmentName, pin: &Pin, written: &Written) -> Format {

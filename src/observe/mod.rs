@@ -43,6 +43,11 @@ pub fn observe(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
 /// Everything, and also what the history says of versions that the environments before don't run now.
 pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
+    if inputs.apps.is_empty() && inputs.saved.is_none() && facts.apps.len() > 1 {
+        // What is promoted is named. What is looked at needn't be.
+        let known = facts.apps.iter().map(|one| one.app.to_string()).collect();
+        return Err(Ask::AppNeeded { known }.into());
+    }
     past::ask(inputs, sight, &mut facts)?;
     Ok(facts)
 }

@@ -1,7 +1,7 @@
 //! What the history says of a version that an environment doesn't run now.
 
 use super::Sight;
-use crate::config::{PinRule, Route};
+use crate::config::{PinRule, Route, Sought};
 use crate::error::Error;
 use crate::git::Repo;
 use crate::manifest::{self, Manifest};
@@ -10,7 +10,7 @@ use crate::model::format::Format;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::PinName;
+use crate::model::pin::{PinName, Reading};
 use crate::model::version::Version;
 use std::ops::ControlFlow;
 
@@ -18,10 +18,10 @@ use std::ops::ControlFlow;
 pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Facts) -> Result<(), Error> {
     for route in sight.config.routes(inputs)? {
         for found in facts.apps.clone() {
-            for question in questions(sight, facts, &route, &found)? {
+            for question in questions(sight, facts, &route, &found) {
                 let answer = answer(sight, &question)?;
-                let Question { environment, version, .. } = question;
-                facts.pasts.push(Past { app: found.app.clone(), environment, version, answer });
+                let Question { environment, version, digest, .. } = question;
+                facts.pasts.push(Past { app: found.app.clone(), environment, version, digest, answer });
             }
         }
     }
@@ -32,31 +32,30 @@ pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Facts) -> 
 struct Question {
     environment: EnvironmentName,
     version: Version,
+    /// The digest that must have stood beside it.
+    digest: Option<String>,
     pin: PinName,
     format: Format,
     files: Vec<(RepoPath, Manifest)>,
 }
 
-fn questions(
-    sight: &Sight<'_, '_>,
-    facts: &Facts,
-    route: &Route,
-    found: &AppFound,
-) -> Result<Vec<Question>, Error> {
+fn questions(sight: &Sight<'_, '_>, facts: &Facts, route: &Route, found: &AppFound) -> Vec<Question> {
     let entry = sight.config.environment(&route.to).is_some_and(|one| one.entry);
-    let Some(sought) = sight.config.sought(facts, route, found)? else { return Ok(Vec::new()) };
-    if route.brought_back || (entry && sought.given) {
-        return Ok(Vec::new());
+    // What isn't clear is told when it is decided.
+    let Ok(Some(sought)) = sight.config.sought(facts, route, found) else { return Vec::new() };
+    if entry && sought.given {
+        return Vec::new();
     }
     let rule = &sight.config.apps[found.rule];
     let mut questions = Vec::new();
-    for environment in &route.before {
+    for environment in route.judged_by(&sought) {
         let lead = rule.lead(&found.app, facts.readings.of(&found.app, environment)).ok().flatten();
-        let Some(lead) = lead.filter(|lead| lead.version.as_ref() != Some(&sought.version)) else { continue };
+        let Some(lead) = lead.filter(|lead| !runs(lead, &sought)) else { continue };
         let places = facts.places.of(&found.app, environment);
         questions.push(Question {
             environment: environment.clone(),
             version: sought.version.clone(),
+            digest: sought.digest.clone(),
             pin: lead.pin.name.clone(),
             format: lead.format.clone(),
             files: places
@@ -65,7 +64,14 @@ fn questions(
                 .collect(),
         });
     }
-    Ok(questions)
+    questions
+}
+
+/// A digest that goes with the version must stand there with it.
+fn runs(lead: &Reading, sought: &Sought<'_>) -> bool {
+    let digest = lead.pin.digest.as_ref().map(|written| &written.text);
+    lead.version.as_ref() == Some(&sought.version)
+        && sought.digest.as_ref().is_none_or(|sought| digest == Some(sought))
 }
 
 fn manifest(pins: &[PinRule], place: &Place) -> Option<Manifest> {
@@ -111,6 +117,8 @@ fn holds(question: &Question, file: &RepoPath, manifest: &Manifest, bytes: &[u8]
     let is_it = |written: &str| question.format.read(written).as_ref() == Some(&question.version);
     pins.unwrap_or_default().iter().filter(|pin| pin.name == question.pin).any(|pin| {
         let written = pin.version.as_ref().or(pin.digest.as_ref());
+        let digest = pin.digest.as_ref().map(|written| &written.text);
         written.is_some_and(|written| is_it(&written.text))
+            && question.digest.as_ref().is_none_or(|sought| digest == Some(sought))
     })
 }

@@ -1,14 +1,15 @@
 //! The pins of the apps, read from their files at one commit.
 
 use super::place::Placed;
-use super::targets::{Target, targets};
-use crate::config::Config;
+use super::targets::{Target, no_file, targets};
+use crate::config::{AppRule, Config, Environment};
 use crate::error::Error;
 use crate::git::Tree;
 use crate::manifest;
 use crate::model::facts::{AppFound, Facts, Place, Trouble};
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
+use crate::model::path::RepoPath;
 use crate::model::pin::Reading;
 
 pub(super) fn read(
@@ -19,7 +20,9 @@ pub(super) fn read(
 ) -> Result<(), Error> {
     for one in placed {
         let rule = &config.apps[one.found.rule];
-        for (environment, place) in &one.places {
+        let places =
+            one.places.iter().flat_map(|(environment, all)| all.iter().map(move |one| (environment, one)));
+        for (environment, place) in places {
             match targets(rule, tree, place)? {
                 Ok(targets) => {
                     for target in targets {
@@ -29,8 +32,38 @@ pub(super) fn read(
                 Err(trouble) => facts.troubles.add(&one.found.app, environment, trouble),
             }
         }
+        for environment in config.environments.iter().filter(|other| !one.places.contains_key(&other.name)) {
+            if let Some(trouble) = hidden(tree, rule, one, environment)? {
+                facts.troubles.add(&one.found.app, &environment.name, trouble);
+            }
+        }
     }
     Ok(())
+}
+
+/// Why an environment where the app isn't found may have it all the same: a link or a submodule is on the way.
+fn hidden(
+    tree: &Tree<'_>,
+    rule: &AppRule,
+    placed: &Placed,
+    environment: &Environment,
+) -> Result<Option<Trouble>, Error> {
+    let elsewhere = placed.places.values().flatten().next();
+    let (Some(pattern), Some(elsewhere)) = (&rule.path, elsewhere) else { return Ok(None) };
+    let mut names = elsewhere.names.clone();
+    names.extend(environment.vars.clone());
+    names.insert("env".to_owned(), environment.name.to_string());
+    let Ok(path) = pattern.fill(&names) else { return Ok(None) };
+    let mut ways: Vec<_> = std::iter::successors(Some(path), RepoPath::parent).collect();
+    ways.reverse();
+    for way in ways {
+        match tree.kind(&way)?.map(|kind| no_file(&way, kind)) {
+            None => return Ok(None),
+            Some(Some(trouble)) => return Ok(Some(trouble)),
+            Some(None) => {}
+        }
+    }
+    Ok(None)
 }
 
 fn read_one(
@@ -42,6 +75,10 @@ fn read_one(
 ) -> Result<(), Error> {
     let Target { entry, manifest, file } = target;
     let Some(bytes) = tree.read(file)? else { return Ok(()) };
+    let again = |place: &Place| place.entry == *entry && place.file == *file;
+    if facts.places.of(&found.app, environment).iter().any(again) {
+        return Ok(());
+    }
     let place = Place { entry: *entry, selector: manifest.selector(), file: file.clone() };
     facts.places.add(&found.app, environment, place);
     let read = manifest::text(file, &bytes)

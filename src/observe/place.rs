@@ -5,10 +5,13 @@ use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
 use std::collections::BTreeMap;
 
+/// Where an app stands in each environment: more than one place where it is rolled out piece by piece.
+pub(super) type Places = BTreeMap<EnvironmentName, Vec<AppPlace>>;
+
 /// An app that was asked for, with its place in each environment.
 pub(super) struct Placed {
     pub found: AppFound,
-    pub places: BTreeMap<EnvironmentName, AppPlace>,
+    pub places: Places,
 }
 
 /// Where an app stands in one environment.

@@ -78,8 +78,11 @@ fn images(tree: &Tree<'_>, place: &AppPlace, entry: usize) -> Result<Found<Optio
 fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Option<RepoPath>>, Error> {
     let entries = tree.list(Some(folder))?;
     let is_one = |name: &str| KUSTOMIZATIONS.contains(&name);
-    let names: Vec<_> =
-        entries.iter().filter(|one| one.kind == EntryKind::File && is_one(&one.name)).collect();
+    let there: Vec<_> = entries.iter().filter(|one| is_one(&one.name)).collect();
+    if let Some(trouble) = there.iter().find_map(|one| no_file(&folder.join(&one.name).ok()?, one.kind)) {
+        return Ok(Err(trouble));
+    }
+    let names: Vec<_> = there.into_iter().filter(|one| one.kind == EntryKind::File).collect();
     Ok(match names.as_slice() {
         [] => Ok(None),
         [one] => Ok(folder.join(&one.name).ok()),
@@ -88,6 +91,19 @@ fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Option<Repo
             let what = format!("{folder} has {}: kustomize takes one", names.join(" and "));
             Err(Trouble { what, hint: Some("remove all but one".to_owned()) })
         }
+    })
+}
+
+/// What can't be looked into: it isn't nothing, so nobody can say that no version stands there.
+pub(super) fn no_file(path: &RepoPath, kind: EntryKind) -> Option<Trouble> {
+    let what = match kind {
+        EntryKind::Link => "a symbolic link",
+        EntryKind::Submodule => "a submodule",
+        EntryKind::File | EntryKind::Folder => return None,
+    };
+    Some(Trouble {
+        what: format!("{path} is {what}, which hoist never follows"),
+        hint: Some("name the file itself in `pins:` of hoist.yaml".to_owned()),
     })
 }
 
@@ -103,6 +119,9 @@ fn selected(
         Ok(file) => file,
         Err(error) => return Ok(Err(Trouble { what: error.to_string(), hint: None })),
     };
+    if let Some(trouble) = tree.kind(&file)?.and_then(|kind| no_file(&file, kind)) {
+        return Ok(Err(trouble));
+    }
     let file = match manifest.selector() {
         SelectorName::Kustomize if !is_file(tree, &file) => match kustomization(tree, &file)? {
             Ok(file) => file,

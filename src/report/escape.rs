@@ -4,8 +4,8 @@
 ///
 /// GitHub takes `::command::` at the start of a line, blanks before it allowed, and `##[command]` anywhere in it.
 pub fn log(text: &str) -> String {
-    let safe: Vec<_> = text.split('\n').map(line).collect();
-    safe.join("\n")
+    // A lone carriage return ends a line for GitHub's runner too.
+    text.split_inclusive(['\n', '\r']).map(line).collect()
 }
 
 fn line(line: &str) -> String {
@@ -22,7 +22,7 @@ pub(super) fn json(text: &str) -> String {
 }
 
 /// The message of a workflow command.
-pub(super) fn message(text: &str) -> String {
+pub fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").replace("##[", "# #[")
 }
 
@@ -43,6 +43,7 @@ mod tests {
             ("a ##[error]x ##[", "a # #[error]x # #["),
             ("hoist::text: a::b", "hoist::text: a::b"),
             ("é\n", "é\n"),
+            ("a\r::error::x\r\n::b::", "a\r: :error::x\r\n: :b::"),
         ];
         for (text, safe) in cases {
             assert_eq!(log(text), safe);

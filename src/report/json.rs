@@ -70,7 +70,13 @@ pub fn outcome(outcome: &Outcome, outputs: &Outputs) -> Result<String, serde_jso
 
 pub fn failed(message: &str, hint: Option<&str>, exit_code: u8) -> Result<String, serde_json::Error> {
     let error = Trouble { message, hint };
-    written(&Failed { version: VERSION, result: RunResult::Failed, changed: false, exit_code, error })
+    written(&Failed {
+        version: VERSION,
+        result: RunResult::of_error(exit_code),
+        changed: false,
+        exit_code,
+        error,
+    })
 }
 
 pub fn status(status: &Status) -> Result<String, serde_json::Error> {
@@ -218,6 +224,13 @@ mod tests {
           }
         }
         "#);
+    }
+
+    #[test]
+    fn an_error_of_exit_code_4_is_a_refusal() {
+        let result = |code| serde_json::from_str::<serde_json::Value>(&failed("x", None, code).unwrap());
+        assert_eq!(result(4).unwrap()["result"], "refused");
+        assert_eq!(result(1).unwrap()["result"], "failed");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod annotations;
 pub mod escape;
+pub mod fold;
 pub mod github;
 pub mod gitlab;
 pub mod json;

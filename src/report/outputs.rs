@@ -62,8 +62,8 @@ pub fn outputs(outcome: &Outcome, files: &Files) -> Outputs {
 }
 
 /// What can be said of a run that ended in an error.
-pub fn failed() -> Outputs {
-    vec![("result", RunResult::Failed.as_str().to_owned()), ("changed", "false".to_owned())]
+pub fn failed(exit_code: u8) -> Outputs {
+    vec![("result", RunResult::of_error(exit_code).as_str().to_owned()), ("changed", "false".to_owned())]
 }
 
 /// The words of the first request: a run with several is told apart by the JSON report.

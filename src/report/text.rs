@@ -1,6 +1,7 @@
 //! The report for a person: what moves, whether it may, what came of it.
 
 use super::closing::closing;
+use super::fold::folded;
 use super::paint::{Paint, stripped};
 use super::table::align;
 use super::{escape, reason, worth_showing};
@@ -120,13 +121,22 @@ fn standing(one: &Move) -> String {
     fate.to_owned()
 }
 
+/// What a gate says, beside its name and verdict.
+const WIDTH: usize = 78;
+
 fn details(one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
     let mut lines = align(&changes, &[0, 3]);
     let verdicts: Vec<_> = worth_showing(one)
-        .map(|(gate, verdict)| {
+        .flat_map(|(gate, verdict)| {
             let word = Paint::of_verdict(verdict).on(verdict.word());
-            vec!["  ".to_owned(), gate.to_string(), word, visible(&reason(verdict))]
+            let whys = folded(&visible(&reason(verdict)), WIDTH);
+            let more = |at| if at == 0 { (gate.to_string(), word.clone()) } else { Default::default() };
+            let row = move |(at, why)| {
+                let (gate, word) = more(at);
+                vec!["  ".to_owned(), gate, word, why]
+            };
+            whys.into_iter().enumerate().map(row).collect::<Vec<_>>()
         })
         .collect();
     if !lines.is_empty() && !verdicts.is_empty() {

@@ -29,6 +29,10 @@ pub enum Step<'a> {
         held: &'a Reading,
         with: &'a EnvironmentName,
     },
+    /// The approved plan found it here, and it is gone.
+    Gone {
+        wanted: &'a Wanted,
+    },
     /// The target isn't as it was when the plan was approved.
     Moved {
         held: &'a Reading,
@@ -44,7 +48,8 @@ pub fn steps<'a>(held: &'a [Reading], wanted: &'a [Wanted], create: bool) -> Vec
 fn step<'a>(held: &'a [Reading], wanted: &'a Wanted, create: bool) -> Step<'a> {
     let named: Vec<_> = held.iter().filter(|reading| reading.pin.name == wanted.pin).collect();
     match named.as_slice() {
-        [] if create => Step::Insert { wanted },
+        [] if create || wanted.is_approved_insertion() => Step::Insert { wanted },
+        [] if !wanted.approved.is_empty() => Step::Gone { wanted },
         [] if wanted.is_lead => Step::LeadMissing { wanted },
         [] => Step::Leave { wanted },
         [held] => match &held.shared_with {
@@ -60,7 +65,8 @@ fn step<'a>(held: &'a [Reading], wanted: &'a Wanted, create: bool) -> Step<'a> {
 fn has_moved(held: &Reading, wanted: &Wanted) -> bool {
     wanted.approved.iter().any(|change| {
         let now = held.pin.field(change.field).map(|written| &written.text);
-        now != change.from.as_ref() && now != change.to.as_ref()
+        let as_found = now == change.from.as_ref() || now == change.to.as_ref();
+        !as_found || held.pin.file != change.file
     })
 }
 
@@ -71,7 +77,7 @@ impl Step<'_> {
             Self::Write { .. } | Self::Insert { .. } | Self::Leave { .. } => None,
             Self::LeadMissing { wanted } => Some(format!("{} isn't there; `create` inserts it", wanted.pin)),
             Self::Doubled { held } => {
-                let values: Vec<_> = held.iter().map(|one| shown(one)).collect();
+                let values: Vec<_> = held.iter().map(ToString::to_string).collect();
                 let name = held.first().map_or("", |one| one.pin.name.name.as_str());
                 Some(format!("{name} stands there more than once: {}", values.join(", ")))
             }
@@ -80,15 +86,12 @@ impl Step<'_> {
                 held.pin.at().map_or_else(|| held.pin.file.to_string(), ToString::to_string),
                 held.pin.name,
             )),
+            Self::Gone { wanted } => {
+                Some(format!("the target moved since the plan was made: {} isn't there", wanted.pin))
+            }
             Self::Moved { held, .. } => {
-                Some(format!("the target moved since the plan was made: it has {}", shown(held)))
+                Some(format!("the target moved since the plan was made: it has {held}"))
             }
         }
     }
-}
-
-/// `v1.2.3 at file:line:column`.
-fn shown(reading: &Reading) -> String {
-    let written = reading.pin.version.as_ref().or(reading.pin.digest.as_ref());
-    written.map_or_else(|| "no version".to_owned(), |written| format!("{} at {}", written.text, written.at))
 }

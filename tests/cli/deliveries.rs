@@ -191,3 +191,113 @@ fn a_source_as_of_an_older_commit_can_be_named() {
     let plan = ["plan", "web-app", "--to", "production", "--deliver", "push", "--from-ref", &stranger];
     repo.hoist(&plan).exits(2);
 }
+
+#[test]
+fn a_request_is_never_the_base_nor_anothers_branch() {
+    let repo = seed();
+    repo.write(
+        &overlay("web-app", "dev"),
+        super::support::kustomization("ghcr.io/acme/web-app", "dev-v1.2.4"),
+    );
+    repo.commit_and_push("dev has a release");
+    let to = |to, branch| {
+        repo.hoist(&["promote", "web-app", "--to", to, "--deliver", "branch", "--branch", branch]).exits(2)
+    };
+    let before = repo.there(&["for-each-ref"]);
+    assert!(to("production", "main").stderr.contains("no request can come from it"));
+    assert!(to("staging,production", "x").stderr.contains("would share the branch `x`"));
+    assert_eq!(repo.there(&["for-each-ref"]), before);
+}
+
+#[test]
+fn all_of_one_folder_has_another_branch_than_all_of_another() {
+    let repo = super::support::Repo::new();
+    for app in ["a/x", "a/y", "b/x2", "b/y2"] {
+        for (environment, tag) in [("staging", "v2"), ("production", "v1")] {
+            let (team, name) = app.split_once('/').unwrap();
+            let text = super::support::kustomization(&format!("acme/{name}"), tag);
+            repo.write(&format!("{team}/apps/{name}/{environment}/kustomization.yaml"), text);
+        }
+    }
+    repo.write("hoist.yaml", "environments: [staging, production]\napps: '{team}/apps/{app}/{env}'\n");
+    repo.commit_and_push("two teams");
+    for scope in ["a", "b"] {
+        repo.hoist(&["promote", "*", "--scope", scope, "--to", "production", "--deliver", "branch"]).exits(0);
+    }
+    assert_eq!(repo.branches().len(), 3, "{:?}", repo.branches());
+}
+
+#[test]
+fn a_commit_of_hoists_that_somebody_amended_is_left_to_them() {
+    let repo = seed();
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch"];
+    repo.hoist(&run).exits(0);
+    let clone = repo.clone_again("reviewer", &["--branch=hoist/production/web-app"]);
+    std::fs::write(clone.join("note.md"), "please wait\n").unwrap();
+    git(&clone, &["add", "--all"]);
+    git(&clone, &["commit", "--quiet", "--amend", "--no-edit", "--date=2020-01-01T00:00:00Z"]);
+    git(&clone, &["push", "--quiet", "--force"]);
+    let theirs = repo.there(&["rev-parse", "hoist/production/web-app"]);
+    repo.write(
+        &overlay("web-app", "staging"),
+        super::support::kustomization("ghcr.io/acme/web-app", "staging-v1.2.4"),
+    );
+    repo.commit_and_push("staging goes on");
+    repo.hoist(&run).exits(4);
+    assert_eq!(repo.there(&["rev-parse", "hoist/production/web-app"]), theirs);
+}
+
+#[test]
+fn a_file_that_git_was_told_not_to_look_at_keeps_its_changes() {
+    for deliver in ["worktree", "commit"] {
+        let repo = seed();
+        let file = overlay("web-app", "production");
+        repo.git(&["update-index", "--assume-unchanged", &file]);
+        let mine = repo.read(&file) + "# mine\n";
+        repo.write(&file, &mine);
+        let ran = repo
+            .hoist(&["promote", "web-app", "--to", "production", "--deliver", deliver, "--format", "json"])
+            .exits(4);
+        assert!(ran.stderr.contains("not committed"), "{}", ran.stderr);
+        assert_eq!(ran.json()["result"], "refused");
+        assert_eq!(repo.read(&file), mine);
+    }
+}
+
+#[test]
+fn a_branch_that_is_being_rebased_is_left_alone() {
+    let repo = seed();
+    repo.git(&["commit", "--quiet", "--allow-empty", "-m", "local"]);
+    repo.write("file", "mine\n");
+    repo.git(&["add", "file"]);
+    repo.git(&["commit", "--quiet", "-m", "more"]);
+    repo.git(&["-c", "sequence.editor=sed -i s/^pick/edit/", "rebase", "--quiet", "-i", "HEAD~1"]);
+    let ran = repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "commit"]).exits(4);
+    assert!(ran.stderr.contains("`main` is being rebased"), "{}", ran.stderr);
+    repo.git(&["rebase", "--continue"]);
+    assert_eq!(repo.git(&["log", "-1", "--format=%s", "main"]), "more");
+}
+
+#[test]
+fn a_branch_that_is_gone_does_not_stand_in_the_way() {
+    let repo = seed();
+    repo.there(&["branch", "hoist/production", "main"]);
+    repo.git(&["fetch", "--quiet"]);
+    repo.there(&["branch", "--quiet", "-D", "hoist/production"]);
+    let other = repo.clone_again("other", &[]);
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch"];
+    hoist(&other, &run).exits(0);
+    let ran = repo.hoist(&run).exits(0);
+    assert!(ran.stderr.contains("holds this already"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_branch_that_is_only_behind_is_not_taken_over() {
+    let repo = seed();
+    repo.git(&["push", "--quiet", "origin", "main:deploy"]);
+    repo.commit_and_push("main goes on");
+    let before = repo.there(&["rev-parse", "deploy"]);
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "deploy"];
+    repo.hoist(&run).exits(4);
+    assert_eq!(repo.there(&["rev-parse", "deploy"]), before);
+}

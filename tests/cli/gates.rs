@@ -137,3 +137,100 @@ fn a_broken_file_next_door_stops_nothing() {
     let ran = repo.hoist(&["plan", "api", "--to", "production", "--deliver", "push"]).exits(4);
     assert!(ran.stdout.contains(&overlay("api", "production")), "{}{}", ran.stdout, ran.stderr);
 }
+
+#[test]
+fn a_version_given_in_place_of_a_hotfix_must_have_run_where_it_comes_from() {
+    let repo = seed();
+    let run = [
+        "promote",
+        "web-app",
+        "--from",
+        "production",
+        "--to",
+        "staging",
+        "--version",
+        "v9.9.9",
+        "--deliver",
+        "push",
+    ];
+    let ran = repo.hoist(&run).exits(4);
+    assert!(ran.stderr.contains("v9.9.9 never ran in production"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_digest_that_goes_with_a_version_must_have_stood_with_it() {
+    let digest = |letter: &str| format!("sha256:{}", letter.repeat(64));
+    let version = |letter: &str| format!("v1.2.3@{}", digest(letter));
+    let plan = |repo: &Repo, version: &str, code: i32| {
+        repo.hoist(&["plan", "web-app", "--to", "production", "--version", version]).exits(code).stdout
+    };
+    let repo = seed();
+    assert!(plan(&repo, &version("a"), 3).contains("staging runs v1.2.3 without a digest"));
+    let staging = kustomization("ghcr.io/acme/web-app", "staging-v1.2.3");
+    repo.write(&overlay("web-app", "staging"), format!("{staging}    digest: {}\n", digest("a")));
+    repo.commit_and_push("a digest");
+    plan(&repo, &version("a"), 0);
+    assert!(plan(&repo, &version("b"), 4).contains("never ran in staging"));
+    // Nor does the same tag from elsewhere bring another content.
+    repo.write(
+        &overlay("web-app", "dev"),
+        format!("{staging}    digest: {}\n", digest("b")).replace("staging-", "dev-"),
+    );
+    repo.commit_and_push("another content");
+    let ran = repo.hoist(&["plan", "web-app", "--from", "dev", "--to", "production"]).exits(4);
+    assert!(ran.stdout.contains("never ran in staging"), "{}", ran.stdout);
+}
+
+#[test]
+fn an_environment_behind_a_link_is_not_one_without_versions() {
+    let links = [
+        ("kustomization.yaml", "apps/web-app/overlays/staging/kustomization.yaml", "real.yaml"),
+        ("the folder", "apps/web-app/overlays/staging", "dev"),
+    ];
+    for (what, link, target) in links {
+        let repo = seed();
+        repo.write(
+            "hoist.yaml",
+            "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n",
+        );
+        repo.git(&["rm", "--quiet", "-r", link]);
+        repo.write("apps/web-app/overlays/staging/real.yaml", "x: 1\n");
+        let link = repo.clone.join(link);
+        std::fs::remove_dir_all(&link).ok();
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        repo.commit_and_push("a link");
+        let run = ["promote", "web-app", "--to", "production", "--version", "v9.9.9", "--deliver", "push"];
+        let ran = repo.hoist(&run).run();
+        assert!([3, 4].contains(&ran.code), "{what}: {}\n{}", ran.code, ran.stderr);
+        assert!(ran.stderr.contains("is a symbolic link"), "{what}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn an_app_that_stands_in_several_places_is_not_promoted_in_one_of_them() {
+    let repo = Repo::new();
+    for cluster in ["eu", "us"] {
+        for (environment, tag) in [("staging", "v2"), ("production", "v1")] {
+            let file = format!("clusters/{cluster}/web/{environment}/kustomization.yaml");
+            repo.write(&file, kustomization("acme/web", tag));
+        }
+    }
+    repo.write("hoist.yaml", "environments: [staging, production]\napps: clusters/{cluster}/{app}/{env}\n");
+    repo.commit_and_push("two clusters");
+    let run = ["promote", "web", "--to", "production", "--deliver", "push"];
+    let ran = repo.hoist(&run).exits(4);
+    let eu = |tag| repo.write("clusters/eu/web/staging/kustomization.yaml", kustomization("acme/web", tag));
+    eu("v3");
+    repo.commit_and_push("eu goes first");
+    let apart = repo.hoist(&run).exits(4);
+    assert!(apart.stderr.contains("`web` runs several versions at once: v3 at"), "{}", apart.stderr);
+    eu("v2");
+    repo.commit_and_push("eu goes back");
+    let named = |cluster| format!("v1 at clusters/{cluster}/web/production/kustomization.yaml:7:13");
+    assert!(ran.stderr.contains(&named("eu")) && ran.stderr.contains(&named("us")), "{}", ran.stderr);
+    repo.hoist(&[&run[..], &["--scope", "clusters/eu"]].concat()).exits(0);
+    let there = |cluster| {
+        repo.there(&["show", &format!("main:clusters/{cluster}/web/production/kustomization.yaml")])
+    };
+    assert!(there("eu").contains("newTag: v2") && there("us").contains("newTag: v1"));
+}

@@ -206,3 +206,15 @@ fn a_token_is_never_printed() {
     let all = format!("{}{}", ran.stdout, ran.stderr);
     assert!(!all.contains("s3cret"), "{all}");
 }
+
+#[test]
+fn what_stood_in_a_manifest_stays_on_its_line_of_the_message() {
+    let repo = seed();
+    let hostile = r#""v1\nSigned-off-by: Boss <boss@example.com>\nHoist-App: x v1 -> v2""#;
+    repo.write(&overlay("web-app", "production"), kustomization("ghcr.io/acme/web-app", hostile));
+    repo.commit_and_push("hostile");
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
+    let message = repo.there(&["log", "-1", "--format=%B", "main"]);
+    let forged = |line: &str| line.starts_with("Signed-off-by") || line.starts_with("Hoist-App: x");
+    assert!(!message.lines().any(forged), "{message}");
+}

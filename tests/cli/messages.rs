@@ -15,7 +15,7 @@ fn an_unknown_app() {
     let repo = seed();
     insta::assert_snapshot!(reads(&repo, &["promote", "web-ap", "--to", "production"], 2), @"
     error: no app is named `web-ap`
-    hint: did you mean `web-app`? there are web-app
+    hint: did you mean `web-app`? there is web-app
     ");
 }
 
@@ -55,7 +55,7 @@ fn a_pattern_that_matches_nothing() {
     let repo = seed();
     insta::assert_snapshot!(reads(&repo, &["promote", "api-*", "--to", "production"], 2), @"
     error: no app is named `api-*`
-    hint: there are web-app
+    hint: there is web-app
     ");
 }
 
@@ -133,4 +133,116 @@ fn hook(repo: &Repo, script: &str) {
     std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
     std::fs::write(&hook, format!("#!/bin/sh\n{script}\n")).unwrap();
     std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_key_that_the_values_do_not_have() {
+    let repo = seed();
+    for environment in ["staging", "production"] {
+        repo.write(&format!("charts/billing/values-{environment}.yaml"), "image:\n  tag: v1\n");
+    }
+    let config = |file: &str, key: &str| {
+        format!(
+            "environments: [staging, production]\napps:\n  - name: billing\n    path: charts/billing\n    \
+             pins: [{{ yaml: '{file}', keys: [{key}] }}]\n"
+        )
+    };
+    repo.write("hoist.yaml", config("values-{env}.yaml", "image.tga"));
+    repo.commit_and_push("a wrong key");
+    let plan = ["promote", "--to", "production", "--deliver", "branch"];
+    insta::assert_snapshot!(reads(&repo, &plan, 4), @"
+    billing  staging → production   ?  (refused)
+      manifest  refused  charts/billing/values-staging.yaml:2:3: there is no `tga`; did you mean `tag`?
+
+    refused · nothing was written
+    ");
+    repo.write("hoist.yaml", config("value-{env}.yaml", "image.tag"));
+    repo.commit_and_push("a wrong file");
+    insta::assert_snapshot!(reads(&repo, &plan, 4), @"
+    billing  staging → production   ?  (refused)
+      manifest  refused  `value-{env}.yaml` of `pins:` isn't there in staging; mend its path
+
+    refused · nothing was written
+    ");
+}
+
+#[test]
+fn a_format_that_the_source_is_not_written_in() {
+    let repo = seed();
+    repo.write(
+        "hoist.yaml",
+        "environments: [dev, { name: staging, format: 'stg-{version}' }, production]\napps: apps/{app}/overlays/{env}\n",
+    );
+    repo.commit_and_push("a wrong format");
+    insta::assert_snapshot!(reads(&repo, &["promote", "--to", "production", "--deliver", "branch"], 4), @"
+    web-app  staging → production   v1.2.2 → staging-v1.2.3  (refused)
+      manifest  refused  apps/web-app/overlays/staging/kustomization.yaml:7:13: `staging-v1.2.3` isn't written as stg-{version};
+                         mend `format:` of staging
+
+    inferred: format: dev writes dev-{version}, as its files show
+
+    refused · nothing was written
+    ");
+}
+
+#[test]
+fn a_version_that_is_no_tag() {
+    let version =
+        ["promote", "--to", "dev", "--version", "ghcr.io/acme/web-app:v1.2.4", "--deliver", "branch"];
+    insta::assert_snapshot!(reads(&seed(), &version, 4), @"
+    web-app  → dev   latest → ghcr.io/acme/web-app:v1.2.4  (refused)
+      manifest  refused  `ghcr.io/acme/web-app:v1.2.4` is no tag of an image;
+                         give the tag alone: letters, digits and . _ - only
+
+    inferred: environments: dev, then staging, then production: their names tell the order
+    inferred: apps: apps/{app}/overlays/{env}, where each environment has a kustomization
+    inferred: format: dev writes dev-{version}, as its files show
+    inferred: format: staging writes staging-{version}, as its files show
+
+    refused · nothing was written
+    ");
+    let two = ["plan", "web-app@v1", "--to", "dev", "--version", "v2"];
+    insta::assert_snapshot!(reads(&seed(), &two, 2), @"error: --version: an app has its version behind `@` already: leave one out");
+    let colon = ["plan", "web-app:v1", "--to", "dev"];
+    insta::assert_snapshot!(reads(&seed(), &colon, 2), @"
+    error: no app is named `web-app:v1`
+    hint: a version stands behind an `@`: `web-app@v1`; there is web-app
+    ");
+}
+
+#[test]
+fn a_configuration_that_is_not_pushed_yet() {
+    let repo = seed();
+    repo.write("hoist.yaml", "environments: [dev, qa]\napps: apps/{app}/overlays/{env}\n");
+    insta::assert_snapshot!(reads(&repo, &["plan", "web-app", "--to", "qa"], 2), @"
+    error: no environment is named `qa`
+    hint: there are dev, staging, production
+          hoist.yaml here isn't at the tip, and doesn't count yet; --config hoist.yaml tries it
+    ");
+    let status = repo.hoist(&["status"]).exits(0).stdout;
+    assert!(status.contains("warning: hoist.yaml here isn't at the tip"), "{status}");
+}
+
+#[test]
+fn a_branch_to_review_that_holds_the_environments() {
+    let repo = seed();
+    let branch = ["promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "main"];
+    insta::assert_snapshot!(reads(&repo, &branch, 2), @"
+    error: `main` is where the environments are: no request can come from it
+    hint: choose another branch, or --deliver push
+    ");
+    assert_eq!(repo.branches(), ["main"]);
+    let odd = ["promote", "web-app", "--to", "production", "--deliver", "branch", "--branch", "a b"];
+    insta::assert_snapshot!(reads(&repo, &odd, 2), @r#"error: a branch can't be named "a b": git takes no blanks, control characters or any of ~ ^ : ? * [ \ in it"#);
+}
+
+#[test]
+fn a_repository_without_a_commit() {
+    let repo = seed();
+    repo.git(&["remote", "remove", "origin"]);
+    repo.git(&["switch", "--quiet", "--orphan", "new"]);
+    insta::assert_snapshot!(reads(&repo, &["status"], 2), @"
+    error: this repository has no commit yet
+    hint: commit the manifests first: hoist reads what is committed
+    ");
 }

@@ -1,6 +1,6 @@
 //! What runs where.
 
-use super::support::{overlay, seed};
+use super::support::{kustomization, overlay, seed};
 
 #[test]
 fn status_shows_each_app_in_each_environment() {
@@ -23,4 +23,38 @@ fn status_is_json_too() {
     assert_eq!(cells[1]["version"], "v1.2.3");
     assert_eq!(cells[1]["written"], "staging-v1.2.3");
     assert_eq!(cells[2]["behind"], true);
+}
+
+#[test]
+fn status_looks_at_every_app_of_some_environments() {
+    let repo = seed();
+    for environment in ["dev", "staging", "production"] {
+        repo.write(&overlay("api", environment), kustomization("ghcr.io/acme/api", "v0.1.0"));
+    }
+    repo.commit_and_push("another app");
+    let ran = repo.hoist(&["status", "--in", "prod*"]).exits(0);
+    let table: Vec<_> = ran.stdout.lines().take(3).collect();
+    assert_eq!(table, ["app      production", "api      v0.1.0", "web-app  v1.2.2 ↑"]);
+    let ran = repo.hoist(&["plan", "--to", "production"]).exits(2);
+    assert!(ran.stderr.contains("it isn't said which app: there are api, web-app"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_declared_format_is_the_apps_own_and_no_databases() {
+    let repo = seed();
+    for (environment, tag, redis) in
+        [("dev", "v1.2.4", "7.3"), ("staging", "staging-v1.2.3", "7.2"), ("production", "v1.2.2", "7.2")]
+    {
+        let text =
+            kustomization("ghcr.io/acme/web-app", tag) + &format!("  - name: redis\n    newTag: '{redis}'\n");
+        repo.write(&overlay("web-app", environment), text);
+    }
+    repo.write(
+        "hoist.yaml",
+        "environments: [dev, { name: staging, format: 'staging-{version}' }, production]\napps: apps/{app}/overlays/{env}\n",
+    );
+    repo.commit_and_push("a database");
+    repo.hoist(&["promote", "web-app", "--to", "staging", "--deliver", "push"]).exits(0);
+    let text = repo.there(&["show", &format!("main:{}", overlay("web-app", "staging"))]);
+    assert!(text.contains("newTag: staging-v1.2.4 #") && text.contains("newTag: '7.3'"), "{text}");
 }

@@ -66,10 +66,10 @@ fn what_is_not_built_yet_is_never_ignored() {
     error: `hoist rollback` is not built yet
     hint: `hoist --help` lists what there is
     ");
-    insta::assert_snapshot!(Nowhere::new().ran(&["promote", "--reviewers", "ana", "--deliver=pull-request"], 2).stderr, @r"
+    insta::assert_snapshot!(Nowhere::new().ran(&["promote", "--reviewers", "ana", "--deliver=pull-request"], 2).stderr, @"
     error: --reviewers: `reviewers` is not built yet
            --deliver: `pull-request` is not built yet
-    hint: this version of hoist refuses it rather than ignore it
+    hint: take it out: what isn't built is refused, never ignored
     ");
 }
 
@@ -84,9 +84,9 @@ fn all_that_is_wrong_with_the_inputs_is_told_at_once() {
     insta::assert_snapshot!(ran.stderr, @r#"
     warning: the variable HOIST_AP is no input: did you mean HOIST_APP?
     error: INPUT_DRY-RUN: `yes` is neither true nor false
-           HOIST_TO: an environment can't be named "staging!": letters, digits and . _ - only, a letter or digit first
            APP: an app can't be named "a b": blanks, control characters and any of @ , * ? [ ] { } ! \ have another meaning
            --version: "../x" is no version: it begins with a letter, a digit or `_`
+           HOIST_TO: an environment can't be named "staging!": letters, digits and . _ - only, a letter or digit first
     hint: write true or false
     "#);
 }
@@ -133,4 +133,43 @@ fn completions_man_and_schema_are_data() {
     assert!(Nowhere::new().ran(&["man"], 0).stdout.contains(".TH hoist 1"));
     assert!(Nowhere::new().ran(&["man", "plan"], 0).stdout.contains(".TH hoist-plan 1"));
     assert_eq!(Nowhere::new().ran(&["schema"], 0).json()["title"], "hoist.yaml");
+}
+
+#[test]
+fn a_command_line_that_is_almost_right() {
+    let lines: [&[&str]; 7] = [
+        &["plan", "web", "--in", "production"],
+        &["plan", "--plan", "plan.json"],
+        &["init", "here"],
+        &["completions"],
+        &["completions", "bsh"],
+        &["man", "rollback"],
+        &["plan", "web", "--version"],
+    ];
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| format!("$ hoist {}\n{}", line.join(" "), Nowhere::new().ran(line, 2).stderr))
+        .collect();
+    insta::assert_snapshot!(told.join(""), @"
+    $ hoist plan web --in production
+    error: no flag here is named `--in`
+    hint: what is lifted goes `--to` an environment
+    $ hoist plan --plan plan.json
+    error: no flag here is named `--plan`
+    hint: another command takes it: `hoist COMMAND --help` lists them
+    $ hoist init here
+    error: `here` is one word too many
+    hint: `hoist COMMAND --help` shows what goes where
+    $ hoist completions
+    error: <SHELL> is missing
+    hint: `hoist COMMAND --help` shows what goes where
+    $ hoist completions bsh
+    error: `bsh` is none of bash, elvish, fish, powershell, zsh
+    hint: did you mean `bash`?
+    $ hoist man rollback
+    error: `rollback` is none of promote, plan, status, init, schema, completions, man, demo
+    $ hoist plan web --version
+    error: --version needs a value
+    hint: `hoist COMMAND --help` shows what goes where
+    ");
 }

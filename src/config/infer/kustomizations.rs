@@ -2,7 +2,7 @@
 
 use super::search::Search;
 use super::sign::{HOLDERS, Sign};
-use crate::config::names::{class, is_no_environment};
+use crate::config::names::is_no_environment;
 use crate::model::path::{EntryKind, RepoPath};
 
 const FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -23,7 +23,7 @@ enum Level {
 impl<E> Search<'_, E> {
     /// Whether the children of a folder are environments.
     pub(super) fn sign(&mut self, folder: Option<&RepoPath>, children: &[String]) -> Result<Option<Sign>, E> {
-        let Some(holder) = holder(folder, children) else { return Ok(None) };
+        let Some(holder) = self.holder(folder, children) else { return Ok(None) };
         let mut levels = Vec::new();
         for child in holder.children {
             if let Some(level) = self.level(folder, &child)? {
@@ -36,7 +36,7 @@ impl<E> Search<'_, E> {
             levels.into_iter().partition(|(_, level)| *level == usual);
         let names = |all: Vec<(String, Level)>| all.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         let (environments, others) = (names(environments), names(others));
-        if environments.len() < holder.least || !environments.iter().any(|name| class(name).is_some()) {
+        if environments.len() < holder.least || !environments.iter().any(|name| self.knows(name)) {
             return Ok(None);
         }
         Ok(Some(Sign {
@@ -64,21 +64,18 @@ impl<E> Search<'_, E> {
         let entries = self.list(Some(&base))?;
         Ok(entries.iter().any(|entry| is_kustomization(entry.kind, &entry.name)).then_some(Level::Base))
     }
-}
-
-/// The children that may be environments: all where the folder's name says so, else those with known names if
-/// they are the most.
-fn holder(folder: Option<&RepoPath>, children: &[String]) -> Option<Holder> {
-    let children = children.iter().filter(|child| !is_no_environment(child));
-    let name = folder.map(|folder| folder.file_name().to_lowercase()).unwrap_or_default();
-    if HOLDERS.contains(&name.as_str()) {
-        return Some(Holder { children: children.cloned().collect(), least: 1 });
+    /// The children that may be environments: all where the folder's name says so, else those with known names
+    /// if they are the most.
+    fn holder(&self, folder: Option<&RepoPath>, children: &[String]) -> Option<Holder> {
+        let children = children.iter().filter(|child| !is_no_environment(child));
+        let name = folder.map(|folder| folder.file_name().to_lowercase()).unwrap_or_default();
+        if HOLDERS.contains(&name.as_str()) {
+            return Some(Holder { children: children.cloned().collect(), least: 1 });
+        }
+        let (known, unknown): (Vec<_>, Vec<_>) = children.cloned().partition(|child| self.knows(child));
+        let least = self.fewest();
+        // Flux keeps its entry points in `clusters`: no version is there.
+        let fits = self.stops(&known) >= least && unknown.len() < known.len() && name != "clusters";
+        fits.then_some(Holder { children: known, least })
     }
-    let (known, unknown): (Vec<_>, Vec<_>) = children.cloned().partition(|child| class(child).is_some());
-    let mut classes: Vec<_> = known.iter().map(|child| class(child)).collect();
-    classes.sort();
-    classes.dedup();
-    // Flux keeps its entry points in `clusters`: no version is there.
-    let fits = classes.len() >= 2 && unknown.len() < known.len() && name != "clusters";
-    fits.then_some(Holder { children: known, least: 2 })
 }

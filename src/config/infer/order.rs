@@ -1,16 +1,15 @@
 //! The order in which versions travel, as far as the names of environments tell it.
 
 use super::note;
-use super::sign::Sign;
 use crate::config::Environment;
 use crate::config::names::{Class, class};
 use crate::model::name::EnvironmentName;
 use crate::model::plan::Note;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The environments of all signs, and why they are in this order.
-pub(super) fn environments(signs: &[Sign]) -> (Vec<Environment>, Vec<Note>) {
-    let names: BTreeSet<_> = signs.iter().flat_map(|sign| &sign.environments).collect();
+/// Environments by their names, and why they are in this order.
+pub(super) fn environments<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<Environment>, Vec<Note>) {
+    let names: BTreeSet<_> = names.collect();
     let names = names.into_iter().filter_map(|name| EnvironmentName::new(name).ok());
     let mut known: BTreeMap<Class, Vec<EnvironmentName>> = BTreeMap::new();
     let mut unknown = Vec::new();
@@ -22,25 +21,33 @@ pub(super) fn environments(signs: &[Sign]) -> (Vec<Environment>, Vec<Note>) {
     }
     let (rings, stages): (Vec<_>, Vec<_>) =
         known.into_iter().partition(|(class, _)| matches!(class, Class::Ring(_)));
+    let is_mixed = !rings.is_empty() && !stages.is_empty();
     let mut environments = Vec::new();
     let mut notes = Vec::new();
     for groups in [stages, rings] {
         let groups: Vec<_> = groups.into_iter().map(|(_, names)| names).collect();
-        environments.extend(chain(&groups, &unknown));
+        let mut chain = chain(&groups, &unknown);
+        if let Some(last) = chain.last_mut().filter(|_| is_mixed) {
+            let guess = || "rings are here, and environments that are none".to_owned();
+            last.guess.get_or_insert_with(guess);
+        }
+        environments.extend(chain);
         notes.extend(told(&groups).map(note));
     }
     // What is unknown comes after what is known, never after each other.
-    let last: Vec<_> = environments.last().map(|one: &Environment| one.name.clone()).into_iter().collect();
+    let last: Vec<_> = environments.last().map(|one| one.name.clone()).into_iter().collect();
     for name in unknown {
-        let guess = format!("`{name}` isn't a name whose place is known");
-        notes.push(note(format!("environments: {guess}")));
-        environments.push(Environment {
-            after: last.clone(),
-            guess: Some(guess),
-            ..Environment::named(name)
-        });
+        let one = lost(name, last.clone());
+        notes.extend(one.guess.iter().map(|guess| note(format!("environments: {guess}"))));
+        environments.push(one);
     }
     (environments, notes)
+}
+
+/// An environment whose name tells nothing.
+fn lost(name: EnvironmentName, after: Vec<EnvironmentName>) -> Environment {
+    let guess = Some(format!("`{name}` isn't a name whose place is known"));
+    Environment { after, guess, ..Environment::named(name) }
 }
 
 /// Each group comes after all of the group before; those of one group are side by side.

@@ -77,8 +77,8 @@ impl Sign {
 
     pub(super) fn why(&self) -> String {
         match self.inside {
-            None => "since each environment has a folder with a kustomization there".to_owned(),
-            Some(inside) => format!("since each environment has a kustomization in `{inside}` there"),
+            None => "where each environment has a kustomization".to_owned(),
+            Some(inside) => format!("where each environment has a kustomization in `{inside}`"),
         }
     }
 

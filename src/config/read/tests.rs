@@ -37,8 +37,8 @@ fn all_problems_are_told_at_once() {
             "1:1: unknown key `enviroments`: did you mean `environments`?",
             "4:29: no environment is named `dve`: did you mean `dev`?",
             "4:41: found `yes`, expected `true` or `false`",
-            "6:14: `pull-request` is not yet built: this version of hoist refuses it rather than ignore it",
-            "7:14: `soak` is not yet built: this version of hoist refuses it rather than ignore it",
+            "6:14: `pull-request` is not yet built: take it out, nothing is ignored",
+            "7:14: `soak` is not yet built: take it out, nothing is ignored",
             "7:20: found `2 days`, expected a duration such as `90m`, `24h` or `7d`",
             "9:5: found an app without name and path, expected one of both at least",
             "9:12: unknown word `image`: did you mean `images`?",
@@ -171,7 +171,7 @@ fn names_in_patterns_stand_for_something() {
         ("apps: [{path: a, pins: []}]", "2:24: found no pin, expected at least one"),
         (
             "apps: [{path: a, pins: [{yaml: x, keys: ['{env}.tag']}]}]",
-            "2:42: `{names} in keys` is not yet built: this version of hoist refuses it rather than ignore it",
+            "2:42: `{names} in keys` is not yet built: take it out, nothing is ignored",
         ),
     ];
     for (apps, expected) in cases {
@@ -199,15 +199,9 @@ fn a_pin_has_one_selector_and_its_own_keys() {
             "{yaml: x, keys: [a], document: {index: 1, kind: x}}",
             "1:59: found `index` and the object, expected one of both",
         ),
-        (
-            "{helmrelease: x}",
-            "1:29: `helmrelease` is not yet built: this version of hoist refuses it rather than ignore it",
-        ),
-        (
-            "{kustomize: ., refs: [a]}",
-            "1:43: `refs` is not yet built: this version of hoist refuses it rather than ignore it",
-        ),
-        ("charts", "1:28: `charts` is not yet built: this version of hoist refuses it rather than ignore it"),
+        ("{helmrelease: x}", "1:29: `helmrelease` is not yet built: take it out, nothing is ignored"),
+        ("{kustomize: ., refs: [a]}", "1:43: `refs` is not yet built: take it out, nothing is ignored"),
+        ("charts", "1:28: `charts` is not yet built: take it out, nothing is ignored"),
         (
             "{yaml: x, keys: [a], format: '{env}-{version}'}",
             "1:57: the format \"{env}-{version}\" needs `{version}` exactly once, and no other braces, blanks or control characters",
@@ -247,4 +241,30 @@ fn a_file_of_everything_that_works_is_read() {
     );
     assert_eq!(config.apps[0].pins, [PinRule::Word(Word::Images)]);
     assert_eq!((config.apps[1].pins.len(), config.base.as_deref()), (2, Some("main")));
+}
+
+/// Every key that there is, in every form.
+const EVERYTHING: &str = include_str!("everything.yaml");
+
+#[test]
+fn what_is_known_and_not_built_is_refused_and_never_ignored() {
+    let problems = problems(EVERYTHING);
+    assert!(problems.iter().all(|problem| problem.contains("not yet built")), "{problems:#?}");
+    assert_eq!(problems.len(), 37, "{problems:#?}");
+}
+
+#[test]
+fn no_text_makes_the_reader_panic() {
+    for at in (0..EVERYTHING.len()).step_by(5).filter(|at| EVERYTHING.is_char_boundary(*at)) {
+        let (before, after) = EVERYTHING.split_at(at);
+        for text in [
+            before.to_owned(),
+            format!("{before}[{after}"),
+            format!("{before}: {after}"),
+            format!("{before}\n{after}"),
+        ] {
+            let told = Config::parse("f", &text).map_or_else(|problems| problems.0.len(), |_| 1);
+            assert!(told > 0, "{text}");
+        }
+    }
 }

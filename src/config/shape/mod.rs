@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_example_of_the_documentation_is_read() {
-        let examples = PAGE.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let examples = PAGE.split("```yaml hoist.yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
         let read: Vec<_> =
             examples.map(|example| Config::parse("docs", example).map_err(|e| e.to_string())).collect();
         assert!(read.len() > 4 && read.iter().all(Result::is_ok), "{read:#?}");

@@ -13,13 +13,8 @@ impl Lines {
     }
 
     /// What is found in a repository can't end a comment.
-    pub(super) fn comment(&mut self, text: &str) {
-        self.add(0, &format!("# {}", visible(text)));
-    }
-
-    pub(super) fn noted(&mut self, indent: usize, line: &str, note: Option<String>) {
-        let note = note.map(|note| format!(" # {}", visible(&note))).unwrap_or_default();
-        self.add(indent, &format!("{line}{note}"));
+    pub(super) fn comment(&mut self, indent: usize, text: &str) {
+        self.add(indent, &format!("# {}", visible(text)));
     }
 
     pub(super) fn text(self) -> String {
