@@ -24,6 +24,7 @@ use crate::manifest::Manifest;
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
+use crate::model::pin::SelectorName;
 use crate::model::plan::{Deliver, Note};
 use problem::Faults;
 use serde::Deserialize;
@@ -132,6 +133,16 @@ impl Config {
 
     pub fn environment(&self, name: &EnvironmentName) -> Option<&Environment> {
         self.environments.iter().find(|one| one.name == *name)
+    }
+}
+
+impl AppRule {
+    /// The selector by which an entry of `pins` found a pin.
+    pub fn manifest(&self, entry: usize, selector: SelectorName) -> Option<Manifest> {
+        match self.pins.get(entry)? {
+            PinRule::Word(_) => Manifest::every(selector),
+            PinRule::Selector { manifest, .. } => Some(manifest.clone()),
+        }
     }
 }
 

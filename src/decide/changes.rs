@@ -1,7 +1,7 @@
 //! The changes that make a target hold what is wanted: new texts, and each field's from and to.
 
 use super::texts::Texts;
-use crate::config::{Config, PinRule};
+use crate::config::Config;
 use crate::manifest::{self, Manifest, Value, Want};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::EnvironmentName;
@@ -51,7 +51,7 @@ pub(super) fn draft(target: &Target<'_>, wanted: &[Wanted], texts: &Texts<'_>, c
 impl Drafted {
     fn write(&mut self, target: &Target<'_>, wanted: &Wanted, held: Option<&Pin>, texts: &Texts<'_>) {
         let file = held.map(|pin| &pin.file).or_else(|| target.file_of(&wanted.pin));
-        let manifest = target.manifest_of(&wanted.pin);
+        let manifest = target.config.apps[target.found.rule].manifest(wanted.pin.entry, wanted.pin.selector);
         let (Some(file), Some(manifest)) = (file, manifest) else {
             let why = format!("{} has no file in {} to be inserted in", wanted.pin, target.environment);
             return self.refusals.push(why);
@@ -87,13 +87,6 @@ impl Target<'_> {
             .iter()
             .find(|place| place.entry == pin.entry && place.selector == pin.selector)
             .map(|place| &place.file)
-    }
-
-    fn manifest_of(&self, pin: &PinName) -> Option<Manifest> {
-        match self.config.apps[self.found.rule].pins.get(pin.entry)? {
-            PinRule::Word(_) => Manifest::every(pin.selector),
-            PinRule::Selector { manifest, .. } => Some(manifest.clone()),
-        }
     }
 }
 

@@ -33,16 +33,15 @@ fn cell(config: &Config, facts: &Facts, found: &AppFound, environment: &Environm
         Ok(lead) => lead,
         Err(error) => return Cell::Unclear { why: error.to_string() },
     };
-    let Some((lead, version, at)) =
-        lead.and_then(|lead| Some((lead, lead.version.as_ref()?, lead.pin.at()?)))
+    let Some((lead, version, written)) =
+        lead.and_then(|lead| Some((lead, lead.version.as_ref()?, lead.pin.written()?)))
     else {
         return Cell::Absent;
     };
-    let written = lead.pin.version.as_ref().or(lead.pin.digest.as_ref());
     Cell::Runs {
         version: version.to_string(),
-        written: written.map(|written| written.text.clone()).unwrap_or_default(),
-        at: at.clone(),
+        written: written.text.clone(),
+        at: written.at.clone(),
         behind: environment.after.iter().any(|before| runs_another(facts, rule, found, before, version)),
         moving: lead.pin.digest.is_none() && unfixed(version).is_some(),
     }

@@ -40,6 +40,9 @@ impl Repo {
         let mut config = self.inner.config()?;
         config.set_str("user.name", &who.name)?;
         config.set_str("user.email", &who.email)?;
+        // So that a plain `git pull` and `git push` work there.
+        config.set_str(&format!("branch.{BRANCH}.remote"), "origin")?;
+        config.set_str(&format!("branch.{BRANCH}.merge"), &format!("refs/heads/{BRANCH}"))?;
         self.inner.remote("origin", &format!("file://{}", remote.display())).map(drop)
     }
 

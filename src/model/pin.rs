@@ -96,7 +96,7 @@ pub struct Reading {
 impl fmt::Display for Reading {
     /// `v1.2.3 at file:line:column`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.pin.version.as_ref().or(self.pin.digest.as_ref()) {
+        match self.pin.written() {
             Some(written) => write!(f, "{} at {}", written.text, written.at),
             None => f.write_str("no version"),
         }
@@ -112,8 +112,13 @@ impl Pin {
         }
     }
 
+    /// What stands for the version: the tag, or the digest where there is none.
+    pub fn written(&self) -> Option<&Written> {
+        self.version.as_ref().or(self.digest.as_ref())
+    }
+
     /// Where a person looks for it.
     pub fn at(&self) -> Option<&Position> {
-        self.version.as_ref().or(self.digest.as_ref()).map(|written| &written.at)
+        self.written().map(|written| &written.at)
     }
 }

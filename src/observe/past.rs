@@ -1,11 +1,10 @@
 //! What the history says of a version that an environment doesn't run now.
 
 use super::Sight;
-use crate::config::{PinRule, Route, Sought};
+use crate::config::{Route, Sought};
 use crate::error::Error;
-use crate::git::Repo;
 use crate::manifest::{self, Manifest};
-use crate::model::facts::{AppFound, Facts, Past, Place, Stood};
+use crate::model::facts::{AppFound, Facts, Past, Stood};
 use crate::model::format::Format;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
@@ -60,7 +59,7 @@ fn questions(sight: &Sight<'_, '_>, facts: &Facts, route: &Route, found: &AppFou
             format: lead.format.clone(),
             files: places
                 .iter()
-                .filter_map(|place| Some((place.file.clone(), manifest(&rule.pins, place)?)))
+                .filter_map(|place| Some((place.file.clone(), rule.manifest(place.entry, place.selector)?)))
                 .collect(),
         });
     }
@@ -74,28 +73,21 @@ fn runs(lead: &Reading, sought: &Sought<'_>) -> bool {
         && sought.digest.as_ref().is_none_or(|sought| digest == Some(sought))
 }
 
-fn manifest(pins: &[PinRule], place: &Place) -> Option<Manifest> {
-    match pins.get(place.entry)? {
-        PinRule::Word(_) => Manifest::every(place.selector),
-        PinRule::Selector { manifest, .. } => Some(manifest.clone()),
-    }
-}
-
 /// Walks the history; one that is cut short is deepened where it can be.
 fn answer(sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
-    let first = walk(sight.repo, sight, question)?;
+    let first = walk(sight, question)?;
     let (Stood::Unknown { .. }, Some(remote)) = (&first, sight.remote) else { return Ok(first) };
     (sight.say)("fetching the whole history");
     if let Err(error) = remote.deepen(&sight.base.branch) {
         return Ok(Stood::Unknown { why: format!("the clone is shallow, and can't be deepened: {error}") });
     }
-    walk(sight.repo, sight, question)
+    walk(sight, question)
 }
 
-fn walk(repo: &Repo, sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
+fn walk(sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
     let paths: Vec<_> = question.files.iter().map(|(path, _)| path.clone()).collect();
     let mut stood = None;
-    let walked = repo.history(&sight.base.commit, &paths, &mut |commit, contents| {
+    let walked = sight.repo.history(&sight.base.commit, &paths, &mut |commit, contents| {
         let holds = question.files.iter().zip(contents).any(|((file, manifest), bytes)| {
             bytes.as_ref().is_some_and(|bytes| holds(question, file, manifest, bytes))
         });
@@ -116,9 +108,8 @@ fn holds(question: &Question, file: &RepoPath, manifest: &Manifest, bytes: &[u8]
     let pins = manifest::text(file, bytes).and_then(|text| manifest.pins(file, question.pin.entry, text));
     let is_it = |written: &str| question.format.read(written).as_ref() == Some(&question.version);
     pins.unwrap_or_default().iter().filter(|pin| pin.name == question.pin).any(|pin| {
-        let written = pin.version.as_ref().or(pin.digest.as_ref());
         let digest = pin.digest.as_ref().map(|written| &written.text);
-        written.is_some_and(|written| is_it(&written.text))
+        pin.written().is_some_and(|written| is_it(&written.text))
             && question.digest.as_ref().is_none_or(|sought| digest == Some(sought))
     })
 }
