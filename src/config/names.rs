@@ -27,7 +27,7 @@ const NONE: [&str; 9] =
     ["base", "bases", "common", "default", "empty-base", "components", "variants", "all", "shared"];
 
 pub(super) fn is_no_environment(name: &str) -> bool {
-    NONE.contains(&name.to_lowercase().as_str())
+    NONE.iter().any(|none| name.eq_ignore_ascii_case(none))
 }
 
 /// The class of a name by its whole words; none where it has no such word, or several that disagree.
@@ -40,8 +40,7 @@ pub(super) fn class(name: &str) -> Option<Class> {
     if words.iter().any(|word| word.starts_with("non")) {
         return None;
     }
-    let pairs = words.windows(2).map(|pair| pair.join("-"));
-    if pairs.into_iter().any(|pair| pair.starts_with("pre-prod")) {
+    if words.windows(2).any(|pair| pair[0] == "pre" && pair[1].starts_with("prod")) {
         return Some(Class::Preprod);
     }
     let mut found: Vec<_> = words.iter().filter_map(|word| class_of(word)).collect();

@@ -6,7 +6,8 @@ use super::repo::{Repo, id};
 use crate::model::path::RepoPath;
 use crate::model::plan::Oid;
 use git2::build::CheckoutBuilder;
-use git2::{ErrorCode, Index, Status};
+use git2::{ErrorCode, Index, Status, StatusOptions};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A file that a sparse checkout leaves out; git's flag in the index.
@@ -14,6 +15,12 @@ const SKIP_WORKTREE: u16 = 1 << 14;
 
 /// A file that git was told not to look at; git's flag in the index.
 const ASSUME_UNCHANGED: u16 = 1 << 15;
+
+/// Whether one of the paths is the file, or below a folder that stands in its place.
+fn is_at(odd: &BTreeSet<String>, file: &str) -> bool {
+    let below = format!("{file}/");
+    odd.contains(file) || odd.range(below.clone()..).next().is_some_and(|odd| odd.starts_with(&below))
+}
 
 /// What becomes of the index while files are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,13 +36,28 @@ impl Repo {
             return Ok(Vec::new());
         }
         let index = self.fresh_index()?;
+        let odd = self.odd(files)?;
         let mut dirty = Vec::new();
         for path in files {
-            if self.is_dirty(&index, path)? {
+            if (is_at(&odd, path.as_str()) || is_assumed(&index, path)) && self.is_dirty(&index, path)? {
                 dirty.push(path.clone());
             }
         }
         Ok(dirty)
+    }
+
+    /// The paths at or below the files where anything isn't as it is committed. One look for all: to ask for one
+    /// file reads the whole index.
+    fn odd(&self, files: &[RepoPath]) -> Result<BTreeSet<String>, Error> {
+        let mut options = StatusOptions::new();
+        options
+            .disable_pathspec_match(true)
+            .include_untracked(true)
+            .include_ignored(true)
+            .recurse_untracked_dirs(true);
+        files.iter().for_each(|path| drop(options.pathspec(path.as_str())));
+        let odd = self.inner.statuses(Some(&mut options)).map_err(Error::failed("compare the work tree"))?;
+        Ok(odd.iter().map(|entry| String::from_utf8_lossy(entry.path_bytes()).into_owned()).collect())
     }
 
     fn is_dirty(&self, index: &Index, path: &RepoPath) -> Result<bool, Error> {

@@ -64,6 +64,7 @@ impl<E> Search<'_, E> {
         let entries = self.list(Some(&base))?;
         Ok(entries.iter().any(|entry| is_kustomization(entry.kind, &entry.name)).then_some(Level::Base))
     }
+
     /// The children that may be environments: all where the folder's name says so, else those with known names
     /// if they are the most.
     fn holder(&self, folder: Option<&RepoPath>, children: &[String]) -> Option<Holder> {
@@ -72,7 +73,8 @@ impl<E> Search<'_, E> {
         if HOLDERS.contains(&name.as_str()) {
             return Some(Holder { children: children.cloned().collect(), least: 1 });
         }
-        let (known, unknown): (Vec<_>, Vec<_>) = children.cloned().partition(|child| self.knows(child));
+        let (known, unknown): (Vec<_>, Vec<_>) = children.partition(|child| self.knows(child));
+        let known: Vec<_> = known.into_iter().cloned().collect();
         let least = self.fewest();
         // Flux keeps its entry points in `clusters`: no version is there.
         let fits = self.stops(&known) >= least && unknown.len() < known.len() && name != "clusters";
