@@ -5,6 +5,7 @@
 use hoist::manifest::{Error, KeyPath, Kustomize, Manifest, Step, Value, Want, Yaml, splice, text};
 use hoist::model::path::RepoPath;
 use hoist::model::pin::Pin;
+use hoist::model::pin::PinKind;
 use hoist::model::wanted::Wish;
 use hoist::yaml::{Kind, Node, Tree};
 use proptest::collection::vec;
@@ -222,7 +223,7 @@ proptest! {
                 let name = key.as_str().to_owned();
                 let document = Some(hoist::manifest::DocumentSelector::Index(index));
                 let manifest = Manifest::Yaml(Yaml { keys: vec![key], document });
-                let want = Want { version: Wish::Set(Value::Text(version.clone())), ..Want::of(&name) };
+                let want = Want { version: Wish::Set(Value::Text(version.clone())), ..Want::of(PinKind::Key, &name) };
                 let new = match edited(&manifest, &text, &want) {
                     Ok(new) => new,
                     Err(Error::Template { .. }) if text.contains("{{") => continue,
@@ -328,14 +329,14 @@ proptest! {
         digest in wish(),
         new_name in wish(),
     ) {
-        let manifest = Manifest::Kustomize(Kustomize { images: None });
+        let manifest = Manifest::Kustomize(Kustomize::every());
         let name = format!("i{image}");
         let version = match &tag {
             Wish::Leave => Wish::Leave,
             Wish::Remove => Wish::Remove,
             Wish::Set(tag) => Wish::Set(Value::Text(tag.clone())),
         };
-        let want = Want { version, digest: digest.clone(), new_name: new_name.clone(), create: true, ..Want::of(&name) };
+        let want = Want { version, digest: digest.clone(), new_name: new_name.clone(), create: true, ..Want::of(PinKind::Image, &name) };
         let before = manifest.pins(&path(), 0, &text).unwrap();
         let new = match edited(&manifest, &text, &want) {
             Ok(new) => new,
@@ -368,13 +369,13 @@ fn try_all(bytes: &[u8]) -> Result<(), TestCaseError> {
     let keys = ["a", "images[0].name", "[0]", "a.b", "images[name=a].newTag"];
     let keys: Vec<_> = keys.iter().map(|key| KeyPath::parse(key).unwrap()).collect();
     let yaml = Manifest::Yaml(Yaml { keys: keys.clone(), document: None });
-    let kustomize = Manifest::Kustomize(Kustomize { images: None });
+    let kustomize = Manifest::Kustomize(Kustomize::every());
     let wants = keys.iter().map(|key| (&yaml, key.as_str())).chain([(&kustomize, "a"), (&kustomize, "b")]);
     for (manifest, name) in wants {
         drop(manifest.pins(&path(), 0, text));
         for digest in [Wish::Leave, Wish::Remove, Wish::Set("x".to_owned())] {
             let version = Wish::Set(Value::Text("1.0".to_owned()));
-            let want = Want { version, digest, create: true, ..Want::of(name) };
+            let want = Want { version, digest, create: true, ..Want::of(PinKind::Image, name) };
             if let Err(error) = edited(manifest, text, &want) {
                 prop_assert_ne!(error.code(), "internal", "{} in {:?}", error, text);
             }

@@ -6,6 +6,7 @@ use hoist::manifest::{
     DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Step, Value, Want, Yaml, splice, text,
 };
 use hoist::model::path::RepoPath;
+use hoist::model::pin::PinKind;
 use hoist::model::wanted::Wish;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -68,7 +69,7 @@ impl Case {
 
     fn check(&self) -> Result<(), String> {
         let (manifest, want) = match self.kind() {
-            "kustomize-image" => (Manifest::Kustomize(Kustomize { images: None }), image(&self.edit)),
+            "kustomize-image" => (Manifest::Kustomize(Kustomize::every()), image(&self.edit)),
             "yaml-path" => key(&self.edit),
             kind => return Err(format!("no selector has the kind `{kind}`")),
         };
@@ -120,6 +121,7 @@ fn reads_as(path: &RepoPath, manifest: &Manifest, want: &Owned, text: &str) -> R
 
 /// A `Want` that owns its texts.
 struct Owned {
+    kind: PinKind,
     name: String,
     version: Wish<Value>,
     digest: Wish<String>,
@@ -131,6 +133,7 @@ struct Owned {
 impl Owned {
     fn as_want(&self) -> Want<'_> {
         Want {
+            kind: self.kind,
             name: &self.name,
             version: self.version.clone(),
             digest: self.digest.clone(),
@@ -148,6 +151,7 @@ fn image(edit: &Json) -> Owned {
         Some(value) => Wish::Set(value.as_str().unwrap().to_owned()),
     };
     Owned {
+        kind: PinKind::Image,
         name: edit["image"].as_str().unwrap().to_owned(),
         version: match wish("newTag") {
             Wish::Leave => Wish::Leave,
@@ -182,6 +186,7 @@ fn key(edit: &Json) -> (Manifest, Owned) {
     let value =
         value.as_str().map_or_else(|| Value::Bare(value.to_string()), |text| Value::Text(text.to_owned()));
     let want = Owned {
+        kind: PinKind::Key,
         name: path.as_str().to_owned(),
         version: Wish::Set(value),
         digest: Wish::Leave,

@@ -139,12 +139,8 @@ fn one_version<'a>(
     readings: &[Reading],
     lead: &'a Reading,
 ) -> Result<Option<&'a Reading>, LeadError> {
-    let text = |reading: &Reading, field| reading.pin.field(field).map(|written| written.text.clone());
     let own: Vec<_> = readings.iter().filter(|one| one.pin.name == lead.pin.name).collect();
-    let same = |one: &&Reading| {
-        [Field::Version, Field::Digest].into_iter().all(|field| text(one, field) == text(lead, field))
-    };
-    if own.iter().all(same) {
+    if own.iter().all(|one| one.holds_same(lead)) {
         return Ok(Some(lead));
     }
     Err(LeadError::Several { app: app.clone(), pins: own.into_iter().map(|one| one.to_string()).collect() })

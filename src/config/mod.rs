@@ -15,17 +15,18 @@ mod written;
 pub use format::infer_format;
 pub use infer::infer;
 pub use lead::{LeadError, Sought};
-pub use pattern::{BadPattern, Pattern, Unfilled};
+pub use pattern::{BadPattern, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};
 pub use route::{Route, RouteError, matches};
 pub use shape::schema;
 
-use crate::manifest::Manifest;
+use crate::manifest::{KeyPath, Manifest};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
-use crate::model::pin::SelectorName;
+use crate::model::pin::{PinKind, SelectorName};
 use crate::model::plan::{Deliver, Note};
+use pattern::Names;
 use problem::Faults;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -73,6 +74,8 @@ pub struct AppRule {
     pub name: Option<AppName>,
     pub path: Option<Pattern>,
     pub lead: Option<String>,
+    /// Values by which a source's file says that its version goes no further.
+    pub held_by: Vec<(KeyPath, String)>,
     pub pins: Vec<PinRule>,
 }
 
@@ -83,6 +86,8 @@ pub enum PinRule {
     Word(Word),
     /// Those of one file. The path is relative to the app's own, or from the root.
     Selector { manifest: Manifest, path: Pattern, format: Option<Format> },
+    /// Files that are copied whole.
+    Files(Vec<Pattern>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,11 +142,12 @@ impl Config {
 }
 
 impl AppRule {
-    /// The selector by which an entry of `pins` found a pin.
-    pub fn manifest(&self, entry: usize, selector: SelectorName) -> Option<Manifest> {
+    /// The selector by which an entry of `pins` finds a pin where names stand for this.
+    pub fn manifest(&self, entry: usize, selector: SelectorName, names: &Names) -> Option<Manifest> {
         match self.pins.get(entry)? {
             PinRule::Word(_) => Manifest::every(selector),
-            PinRule::Selector { manifest, .. } => Some(manifest.clone()),
+            PinRule::Selector { manifest, .. } => Some(manifest.filled(&|text| fill_text(text, names))),
+            PinRule::Files(_) => None,
         }
     }
 }
@@ -164,6 +170,14 @@ impl Environment {
 }
 
 impl Word {
+    pub fn kind(self) -> PinKind {
+        match self {
+            Self::Images => PinKind::Image,
+            Self::Charts => PinKind::Chart,
+            Self::Revisions => PinKind::Revision,
+        }
+    }
+
     pub const ALL: [Self; 3] = [Self::Images, Self::Charts, Self::Revisions];
 
     pub fn as_str(self) -> &'static str {

@@ -5,7 +5,7 @@ mod part;
 pub(super) mod tree;
 mod walk;
 
-pub(super) use part::is_name;
+pub(super) use part::{is_name, names_in};
 pub(super) use walk::List;
 
 use crate::model::path::{BadPath, RepoPath};
@@ -104,6 +104,26 @@ impl Pattern {
     fn path(&self, path: &str) -> Result<RepoPath, Unfilled> {
         RepoPath::new(path).map_err(|path| Unfilled::BadPath { pattern: self.text.clone(), path })
     }
+}
+
+/// A text that is no path, with the names that are known put in.
+pub fn fill_text(text: &str, names: &Names) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, name, after)) = part::next_name(rest) {
+        filled.push_str(before);
+        match names.get(name) {
+            // The value of a var may name the app itself.
+            Some(value) if value.contains('{') && value != rest => {
+                let app = names.get("app").cloned().unwrap_or_default();
+                filled.push_str(&value.replace("{app}", &app));
+            }
+            Some(value) => filled.push_str(value),
+            None => filled.push_str(&format!("{{{name}}}")),
+        }
+        rest = after;
+    }
+    filled + rest
 }
 
 impl fmt::Display for Pattern {

@@ -3,10 +3,10 @@
 use super::texts::Texts;
 use crate::config::Config;
 use crate::manifest::{self, Manifest, Value, Want};
-use crate::model::facts::{AppFound, Facts};
+use crate::model::facts::{AppFound, Facts, Place};
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{Field, Pin, PinName};
+use crate::model::pin::{Field, Pin};
 use crate::model::plan::{Change, Note, NoteKind};
 use crate::model::wanted::{Wanted, Wish};
 use crate::strategy::{self, Step};
@@ -50,13 +50,12 @@ pub(super) fn draft(target: &Target<'_>, wanted: &[Wanted], texts: &Texts<'_>, c
 
 impl Drafted {
     fn write(&mut self, target: &Target<'_>, wanted: &Wanted, held: Option<&Pin>, texts: &Texts<'_>) {
-        let file = held.map(|pin| &pin.file).or_else(|| target.file_of(&wanted.pin));
-        let manifest = target.config.apps[target.found.rule].manifest(wanted.pin.entry, wanted.pin.selector);
-        let (Some(file), Some(manifest)) = (file, manifest) else {
+        let Some((file, manifest)) = target.place(wanted, held) else {
             let why = format!("{} has no file in {} to be inserted in", wanted.pin, target.environment);
             return self.refusals.push(why);
         };
-        if let Some(change) = wanted.approved.iter().find(|change| change.file != *file) {
+        let put_in = wanted.approved.iter().find(|change| held.is_none() && change.file != *file);
+        if let Some(change) = put_in {
             let why = format!("the plan puts {} in {}, and its place is {file} now", wanted.pin, change.file);
             return self.refusals.push(why);
         }
@@ -81,12 +80,17 @@ impl Drafted {
 }
 
 impl Target<'_> {
-    fn file_of(&self, pin: &PinName) -> Option<&RepoPath> {
+    /// The file of a pin, and what writes it: where it stands, or where it would be inserted.
+    fn place(&self, wanted: &Wanted, held: Option<&Pin>) -> Option<(&RepoPath, Manifest)> {
+        let selector = held.map_or(wanted.selector, |held| held.selector);
         let places = self.facts.places.of(&self.found.app, self.environment);
-        places
-            .iter()
-            .find(|place| place.entry == pin.entry && place.selector == pin.selector)
-            .map(|place| &place.file)
+        let is_it = |place: &&Place| {
+            place.entry == wanted.pin.entry
+                && held.map_or(place.selector == selector, |held| place.file == held.file)
+        };
+        let place = places.iter().find(is_it)?;
+        let rule = &self.config.apps[self.found.rule];
+        Some((&place.file, rule.manifest(wanted.pin.entry, selector, &place.names)?))
     }
 }
 
@@ -106,7 +110,7 @@ fn edit(
     let after = manifest::splice(file, text, &edits)?;
     let pins = manifest.pins(file, wanted.pin.entry, &after)?;
     let written = pins.iter().find(|pin| pin.name == wanted.pin);
-    Ok(Some((after, changes(file, &wanted.pin, held, written))))
+    Ok(Some((after, changes(file, wanted, held, written))))
 }
 
 fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
@@ -120,17 +124,18 @@ fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
         digest: wanted.digest.clone(),
         new_name: new_name.map_or(Wish::Leave, Wish::Set),
         create: held.is_none(),
-        ..Want::of(&wanted.pin.name)
+        ..Want::of(wanted.pin.kind, &wanted.pin.name)
     }
 }
 
 /// Each field that differs. Where only its quotes do, the version still counts as changed.
-fn changes(file: &RepoPath, name: &PinName, held: Option<&Pin>, written: Option<&Pin>) -> Vec<Change> {
+fn changes(file: &RepoPath, wanted: &Wanted, held: Option<&Pin>, written: Option<&Pin>) -> Vec<Change> {
     let change = |field| {
         let (from, to) = (held.and_then(|pin| pin.field(field)), written.and_then(|pin| pin.field(field)));
         let shown = to.or(from)?;
         Some(Change {
-            pin: name.clone(),
+            pin: wanted.pin.clone(),
+            selector: held.map_or(wanted.selector, |held| held.selector),
             file: file.clone(),
             field,
             key: shown.key.clone(),

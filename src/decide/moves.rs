@@ -75,13 +75,14 @@ impl Case<'_> {
         }
         let places = self.facts.places.of(&found.app, environment);
         self.config.apps[found.rule].pins.iter().enumerate().find_map(|(entry, rule)| {
-            let PinRule::Selector { manifest: Manifest::Yaml(yaml), path, .. } = rule else { return None };
+            let PinRule::Selector { manifest: Manifest::Yaml(_), path, .. } = rule else { return None };
             let Some(place) = places.iter().find(|place| place.entry == entry) else {
                 return Some(format!("`{path}` of `pins:` isn't there in {environment}; mend its path"));
             };
+            let manifest = self.config.apps[found.rule].manifest(entry, place.selector, &place.names)?;
+            let Manifest::Yaml(yaml) = &manifest else { return None };
             let (text, key) = (self.facts.texts.get(&place.file)?, yaml.keys.first()?);
-            let error =
-                Manifest::Yaml(yaml.clone()).edits(&place.file, text, &Want::of(key.as_str())).err()?;
+            let error = manifest.edits(&place.file, text, &Want::of(PinKind::Key, key.as_str())).err()?;
             let hint = error.hint().unwrap_or_else(|| "mend `keys:`".to_owned());
             Some(format!("{error}; {hint}"))
         })

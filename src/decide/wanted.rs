@@ -51,6 +51,7 @@ fn given(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Wanted {
     let bare = sought.version.clone();
     Wanted {
         pin: reading.pin.name.clone(),
+        selector: reading.pin.selector,
         is_lead,
         version,
         digest,
@@ -67,6 +68,7 @@ fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Option<Wan
     let written = reading.pin.version.as_ref();
     Some(Wanted {
         pin: reading.pin.name.clone(),
+        selector: reading.pin.selector,
         is_lead: is_lead(sought, reading),
         version: written.map_or(Wish::Remove, |_| Wish::Set(format.write(&bare))),
         digest: reading.pin.digest.as_ref().map_or(Wish::Remove, |written| Wish::Set(written.text.clone())),
@@ -106,6 +108,7 @@ fn started(planned: &Move, change: &Change, lead: &PinName, target: &[Reading]) 
     };
     let mut one = Wanted {
         pin: change.pin.clone(),
+        selector: change.selector,
         is_lead,
         version: stays(Field::Version),
         digest: stays(Field::Digest),

@@ -55,7 +55,7 @@ impl Repo {
             .include_untracked(true)
             .include_ignored(true)
             .recurse_untracked_dirs(true);
-        files.iter().for_each(|path| drop(options.pathspec(path.as_str())));
+        files.iter().for_each(|path| _ = options.pathspec(path.as_str()));
         let odd = self.inner.statuses(Some(&mut options)).map_err(Error::failed("compare the work tree"))?;
         Ok(odd.iter().map(|entry| String::from_utf8_lossy(entry.path_bytes()).into_owned()).collect())
     }

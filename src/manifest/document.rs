@@ -1,6 +1,6 @@
 //! Which document of a file is meant.
 
-use super::Error;
+use super::{Error, Fill};
 use super::anchors::{Anchors, Case};
 use super::key_path::Step;
 use super::source::Source;
@@ -15,6 +15,16 @@ pub enum DocumentSelector {
 }
 
 impl DocumentSelector {
+    pub(super) fn filled(&self, fill: Fill<'_>) -> Self {
+        let text = |text: &Option<String>| text.as_deref().map(fill);
+        match self {
+            Self::Index(index) => Self::Index(*index),
+            Self::Object { kind, name, namespace } => {
+                Self::Object { kind: text(kind), name: text(name), namespace: text(namespace) }
+            }
+        }
+    }
+
     pub(super) fn find<'t>(
         &self,
         source: &'t Source<'t>,
@@ -57,6 +67,18 @@ impl DocumentSelector {
                 .collect::<Vec<_>>()
                 .join(" "),
         }
+    }
+}
+
+/// The documents that are meant: the one that is selected, else all.
+pub(super) fn documents<'t>(
+    source: &'t Source<'t>,
+    anchors: &'t Anchors<'t>,
+    selected: Option<&DocumentSelector>,
+) -> Result<Vec<&'t Node>, Error> {
+    match selected {
+        Some(selector) => selector.find(source, anchors).map(|root| vec![root]),
+        None => Ok(source.tree.documents.iter().collect()),
     }
 }
 

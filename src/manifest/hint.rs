@@ -49,11 +49,13 @@ impl Error {
 mod tests {
     use crate::manifest::{KeyPath, Kustomize, Manifest, Value, Want, Yaml, splice};
     use crate::model::path::RepoPath;
+    use crate::model::pin::{PinKind, SelectorName};
     use crate::model::wanted::Wish;
 
     fn told(manifest: &Manifest, name: &str, text: &str) -> String {
+        let kind = if manifest.selector() == SelectorName::Yaml { PinKind::Key } else { PinKind::Image };
         let path = RepoPath::new("prod/values.yaml").unwrap();
-        let want = Want { version: Wish::Set(Value::Text("v2".to_owned())), ..Want::of(name) };
+        let want = Want { version: Wish::Set(Value::Text("v2".to_owned())), ..Want::of(kind, name) };
         let error =
             manifest.edits(&path, text, &want).and_then(|edits| splice(&path, text, &edits)).unwrap_err();
         format!("{error}\n  {}", error.hint().unwrap_or_default())
@@ -89,7 +91,7 @@ mod tests {
         prod/values.yaml:1:3: the file is a template, or the value is one
           promote the file that gives the template its values
         ");
-        let kustomize = Manifest::Kustomize(Kustomize { images: None });
+        let kustomize = Manifest::Kustomize(Kustomize::every());
         let texts =
             ["images: [{name: wep}]\n", "images: [{name: web, digest: 'x'}]\n", "kind: Kustomization\n"];
         let told_all: Vec<_> = texts.iter().map(|text| told(&kustomize, "web", text)).collect();

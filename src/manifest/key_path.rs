@@ -1,5 +1,6 @@
 //! The way to a value: `a.b`, `a[0]`, `a[name=x]`, `"a.b/c".d`.
 
+use super::Fill;
 use std::fmt;
 
 /// A key path, with the text that it is known by.
@@ -46,6 +47,16 @@ impl KeyPath {
     pub fn of(steps: Vec<Step>) -> Self {
         let text = steps.iter().map(Step::to_string).collect::<String>();
         Self { text: text.trim_start_matches('.').to_owned(), steps }
+    }
+
+    /// With what names stand for put into its steps. What it is known by stays as it was written.
+    pub(super) fn filled(&self, fill: Fill<'_>) -> Self {
+        let step = |step: &Step| match step {
+            Step::Key(key) => Step::Key(fill(key)),
+            Step::Index(index) => Step::Index(*index),
+            Step::Item { key, value } => Step::Item { key: fill(key), value: fill(value) },
+        };
+        Self { text: self.text.clone(), steps: self.steps.iter().map(step).collect() }
     }
 
     pub fn as_str(&self) -> &str {

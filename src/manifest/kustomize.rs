@@ -7,32 +7,42 @@ use super::key_path::Step;
 use super::slot::Edit;
 use super::source::{Source, duplicate};
 use super::trail::{Lost, Trail};
-use super::{Error, Want};
-use crate::model::path::RepoPath;
+use super::{Error, Fill, Want};
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
 use crate::yaml::Node;
 
-/// The images of a kustomization; `None` means all of them.
+/// The images, remote bases and charts of a kustomization; `None` means all of a kind. Where one kind is named,
+/// the others are meant only where they are named too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kustomize {
     pub images: Option<Vec<String>>,
+    /// Remote bases, by their addresses without the query.
+    pub refs: Option<Vec<String>>,
+    pub charts: Option<Vec<String>>,
 }
 
 const IMAGES: &str = "images";
 
 impl Kustomize {
+    pub fn every() -> Self {
+        Self { images: None, refs: None, charts: None }
+    }
+
+    pub(super) fn filled(&self, fill: Fill<'_>) -> Self {
+        let texts = |all: &Option<Vec<String>>| Some(all.as_ref()?.iter().map(|one| fill(one)).collect());
+        Self { images: texts(&self.images), refs: texts(&self.refs), charts: texts(&self.charts) }
+    }
+
     /// Each entry of `images` is a pin, also one without a version.
-    pub(super) fn pins(&self, path: &RepoPath, entry: usize, text: &str) -> Result<Vec<Pin>, Error> {
-        let source = Source::open(path, text)?;
-        let anchors = Anchors::of(&source);
-        let Some(images) = images(&root(&source, &anchors)?)? else { return Ok(Vec::new()) };
+    pub(super) fn pins(&self, source: &Source<'_>, anchors: &Anchors<'_>, entry: usize) -> Result<Vec<Pin>, Error> {
+        let Some(images) = images(&root(source, anchors)?)? else { return Ok(Vec::new()) };
         let images = images.target();
         if images.is_null() {
             return Ok(Vec::new());
         }
         let no_list = || Error::NotSequence { at: source.at(images.start), what: IMAGES.to_owned() };
         let items = images.as_list().ok_or_else(no_list)?;
-        let pins = items.iter().filter_map(|item| pin(&source, &anchors, anchors.target(item), entry));
+        let pins = items.iter().filter_map(|item| pin(source, anchors, anchors.target(item), entry));
         Ok(pins.filter(|pin| self.takes(&pin.name.name)).collect())
     }
 
@@ -40,17 +50,15 @@ impl Kustomize {
         self.images.as_ref().is_none_or(|images| images.iter().any(|name| name == image))
     }
 
-    pub(super) fn edits(&self, path: &RepoPath, text: &str, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
-        let source = Source::open(path, text)?;
-        let anchors = Anchors::of(&source);
-        let root = root(&source, &anchors)?;
+    pub(super) fn edits(&self, source: &Source<'_>, anchors: &Anchors<'_>, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
+        let root = root(source, anchors)?;
         let missing = |at, near| Error::NotFound { at: source.at(at), what: want.name.to_owned(), near };
         if !self.takes(want.name) {
             return Err(missing(0, None));
         }
         let Some(images) = images(&root)? else {
             return if want.create {
-                first_image(&source, &root, want)
+                first_image(source, &root, want)
             } else {
                 Err(missing(root.node().start, None))
             };
@@ -58,15 +66,15 @@ impl Kustomize {
         if images.node().is_null() {
             let at = images.node().start;
             return if want.create {
-                first_item(&source, &root, &images, want)
+                first_item(source, &root, &images, want)
             } else {
                 Err(missing(at, None))
             };
         }
         match images.clone().step(&Step::Item { key: "name".to_owned(), value: want.name.to_owned() }) {
-            Ok(found) => entry::edits(&source, &found, want),
+            Ok(found) => entry::edits(source, &found, want),
             Err(Lost { reading: Error::NotFound { .. }, .. }) if want.create => {
-                next_item(&source, &images, want)
+                next_item(source, &images, want)
             }
             Err(lost) => Err(lost.writing()),
         }
@@ -111,7 +119,8 @@ fn pin<'t>(source: &Source<'_>, anchors: &Anchors<'t>, item: &'t Node, entry: us
     };
     let name = field("name")?.text;
     Some(Pin {
-        name: PinName { kind: PinKind::Image, name, selector: SelectorName::Kustomize, entry },
+        name: PinName { kind: PinKind::Image, name, entry },
+        selector: SelectorName::Kustomize,
         file: source.path.clone(),
         version: field("newTag"),
         digest: field("digest"),

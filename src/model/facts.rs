@@ -21,6 +21,8 @@ pub struct Facts {
     /// Where the selectors look, whether they find pins there or not.
     pub places: ByApp<Place>,
     pub troubles: ByApp<Trouble>,
+    /// Files beside those that hold pins which can't be read: they stop nothing, and may explain what isn't found.
+    pub neighbours: ByApp<Trouble>,
     /// The files that hold pins, as they stand at the base.
     pub texts: BTreeMap<RepoPath, String>,
     pub pasts: Vec<Past>,
@@ -61,6 +63,8 @@ pub struct Place {
     pub entry: usize,
     pub selector: SelectorName,
     pub file: RepoPath,
+    /// What the names in the entry's texts stand for there.
+    pub names: BTreeMap<String, String>,
 }
 
 /// Files that should hold pins and can't be read.

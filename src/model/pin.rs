@@ -15,7 +15,10 @@ pub enum PinKind {
     Image,
     Chart,
     Revision,
+    /// The value at a key path, or in a text.
     Key,
+    /// A whole file.
+    File,
 }
 
 /// The selector that finds a pin, by its key in hoist.yaml.
@@ -23,7 +26,20 @@ pub enum PinKind {
 #[serde(rename_all = "camelCase")]
 pub enum SelectorName {
     Kustomize,
+    Application,
+    #[serde(rename = "applicationset")]
+    ApplicationSet,
+    #[serde(rename = "helmrelease")]
+    HelmRelease,
+    Setters,
+    Chart,
     Yaml,
+    Manifests,
+    Overrides,
+    Text,
+    Files,
+    /// The images of Helm values. The word `images` finds them; there is no key for them.
+    Values,
 }
 
 /// What a pin is called in every environment: pins belong together by this, never by position.
@@ -32,7 +48,6 @@ pub struct PinName {
     pub kind: PinKind,
     /// The image, the chart, the repository or the key path.
     pub name: String,
-    pub selector: SelectorName,
     /// Which entry of the app's `pins` found it: two entries may speak of one name in two files.
     pub entry: usize,
 }
@@ -72,6 +87,8 @@ pub struct Written {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pin {
     pub name: PinName,
+    /// What found it, and writes it. Another environment may keep the same pin in another kind of file.
+    pub selector: SelectorName,
     pub file: RepoPath,
     pub version: Option<Written>,
     pub digest: Option<Written>,
@@ -91,6 +108,14 @@ pub struct Reading {
     pub version: Option<Version>,
     /// Another environment that reads the very same place: a shared base.
     pub shared_with: Option<EnvironmentName>,
+}
+
+impl Reading {
+    /// The same version and digest stand there, as they are written.
+    pub fn holds_same(&self, other: &Self) -> bool {
+        let text = |reading: &Self, field| reading.pin.field(field).map(|written| written.text.clone());
+        [Field::Version, Field::Digest].into_iter().all(|field| text(self, field) == text(other, field))
+    }
 }
 
 impl fmt::Display for Reading {

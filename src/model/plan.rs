@@ -2,7 +2,7 @@
 
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
-use super::pin::{Field, PinName};
+use super::pin::{Field, PinName, SelectorName};
 use super::text::Position;
 use super::version::{Step, Version};
 use jiff::Timestamp;
@@ -96,6 +96,7 @@ pub enum Fate {
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     pub pin: PinName,
+    pub selector: SelectorName,
     pub file: RepoPath,
     pub field: Field,
     /// The key in the file: `newTag`, `digest`, `image.tag`.

@@ -1,6 +1,6 @@
 //! What the pins of a target should hold.
 
-use super::pin::PinName;
+use super::pin::{PinName, SelectorName};
 use super::plan::Change;
 use super::version::Version;
 
@@ -8,6 +8,8 @@ use super::version::Version;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     pub pin: PinName,
+    /// What found it, where it comes from.
+    pub selector: SelectorName,
     pub is_lead: bool,
     /// The tag, the chart's version, the revision: as the target writes it.
     pub version: Wish<String>,

@@ -1,7 +1,7 @@
 //! Which apps there are, which of them were asked for, and where each stands in each environment.
 
 use super::place::{AppPlace, Placed, Places};
-use super::targets;
+use super::name;
 use crate::config::{AppRule, Config, Environment, matches};
 use crate::error::{Ask, Error};
 use crate::git::Tree;
@@ -190,8 +190,8 @@ impl Finder<'_, '_> {
     fn name(&self, rule: &AppRule, place: &AppPlace) -> Result<Result<AppName, String>, Error> {
         let name = match place.names.get("app") {
             Some(app) => app.clone(),
-            None => match targets::only_image(rule, self.tree, place)? {
-                Some(image) => image,
+            None => match name::only_one(rule, self.tree, place)? {
+                Some(name) => name,
                 None => folder(rule).unwrap_or_else(|| "app".to_owned()),
             },
         };

@@ -65,7 +65,7 @@ fn written(facts: &Facts, app: &AppName) -> Written {
 fn own(config: &Config, rule: usize, pin: &Pin) -> Option<Format> {
     match config.apps[rule].pins.get(pin.name.entry)? {
         PinRule::Selector { format, .. } => format.clone(),
-        PinRule::Word(_) => None,
+        PinRule::Word(_) | PinRule::Files(_) => None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod apps;
 mod formats;
+mod name;
+mod own;
 mod past;
 mod pins;
 mod place;
@@ -61,6 +63,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         older: None,
         places: Default::default(),
         troubles: Default::default(),
+        neighbours: Default::default(),
         texts: Default::default(),
         pasts: Vec::new(),
         notes,

@@ -1,16 +1,18 @@
 //! The pins of the apps, read from their files at one commit.
 
-use super::place::Placed;
-use super::targets::{Target, no_file, targets};
+use super::own;
+use super::place::{AppPlace, Placed};
+use super::targets::{Reader, Target, no_file, targets, words};
 use crate::config::{AppRule, Config, Environment};
 use crate::error::Error;
 use crate::git::Tree;
-use crate::manifest;
+use crate::manifest::{self, KUSTOMIZATIONS};
 use crate::model::facts::{AppFound, Facts, Place, Trouble};
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::Reading;
+use crate::model::pin::{Pin, PinKind, Reading, SelectorName};
+use std::collections::BTreeSet;
 
 pub(super) fn read(
     config: &Config,
@@ -20,16 +22,10 @@ pub(super) fn read(
 ) -> Result<(), Error> {
     for one in placed {
         let rule = &config.apps[one.found.rule];
-        let places =
-            one.places.iter().flat_map(|(environment, all)| all.iter().map(move |one| (environment, one)));
-        for (environment, place) in places {
-            match targets(rule, tree, place)? {
-                Ok(targets) => {
-                    for target in targets {
-                        read_one(tree, &one.found, environment, &target, facts)?;
-                    }
-                }
-                Err(trouble) => facts.troubles.add(&one.found.app, environment, trouble),
+        for (environment, places) in &one.places {
+            let mut looking = Looking { tree, rule, found: &one.found, environment, facts };
+            for place in places {
+                looking.place(place)?;
             }
         }
         for environment in config.environments.iter().filter(|other| !one.places.contains_key(&other.name)) {
@@ -39,6 +35,114 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// One app in one environment, being read.
+struct Looking<'a, 'r> {
+    tree: &'a Tree<'r>,
+    rule: &'a AppRule,
+    found: &'a AppFound,
+    environment: &'a EnvironmentName,
+    facts: &'a mut Facts,
+}
+
+impl Looking<'_, '_> {
+    fn place(&mut self, place: &AppPlace) -> Result<(), Error> {
+        let targets = match targets(self.rule, self.tree, place)? {
+            Ok(targets) => targets,
+            Err(trouble) => {
+                self.facts.troubles.add(&self.found.app, self.environment, trouble);
+                return Ok(());
+            }
+        };
+        let mut pins = Vec::new();
+        for target in targets {
+            pins.extend(self.file(place, &target)?);
+        }
+        let kinds = words(self.rule);
+        if let (true, false, Some(path)) = (pins.is_empty(), kinds.is_empty(), &place.path) {
+            // Nothing of its own: what it runs comes from a base.
+            for file in own::bases(self.tree, path)? {
+                let reader = Reader::Words(kinds.clone());
+                pins.extend(self.file(place, &Target { reader, file, is_named: false })?);
+            }
+        }
+        self.take(overridden(pins));
+        Ok(())
+    }
+
+    /// The pins of a file. One that several places name is read once.
+    fn file(&mut self, place: &AppPlace, target: &Target) -> Result<Vec<Pin>, Error> {
+        let Some(bytes) = self.tree.read(&target.file)? else { return Ok(Vec::new()) };
+        let read = manifest::text(&target.file, &bytes).and_then(|text| {
+            let pins = match &target.reader {
+                Reader::Selector { entry, manifest } => manifest.pins(&target.file, *entry, text),
+                Reader::Words(kinds) => manifest::found(&target.file, text, kinds),
+            };
+            pins.map(|pins| (text.to_owned(), pins))
+        });
+        match read {
+            Ok((text, pins)) => Ok(self.keep(place, target, text, pins)),
+            Err(error) => {
+                let trouble = Trouble { what: error.to_string(), hint: error.hint() };
+                let troubles =
+                    if target.is_named { &mut self.facts.troubles } else { &mut self.facts.neighbours };
+                troubles.add(&self.found.app, self.environment, trouble);
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    fn keep(&mut self, place: &AppPlace, target: &Target, text: String, pins: Vec<Pin>) -> Vec<Pin> {
+        let mut places: BTreeSet<_> = pins.iter().map(|pin| (pin.name.entry, pin.selector)).collect();
+        if let Reader::Selector { entry, manifest } = &target.reader {
+            places.insert((*entry, manifest.selector()));
+        } else if target.is_named && is_kustomization(&target.file) {
+            let images = words(self.rule).into_iter().filter(|(kind, _)| *kind == PinKind::Image);
+            places.extend(images.map(|(_, entry)| (entry, SelectorName::Kustomize)));
+        }
+        let known = self.facts.places.of(&self.found.app, self.environment);
+        let is_known = |place: &Place, (entry, selector): (usize, SelectorName)| {
+            place.entry == entry && place.selector == selector && place.file == target.file
+        };
+        places.retain(|one| !known.iter().any(|place| is_known(place, *one)));
+        if places.is_empty() {
+            return Vec::new();
+        }
+        self.facts.texts.insert(target.file.clone(), text);
+        for (entry, selector) in &places {
+            let (file, names) = (target.file.clone(), place.names.clone());
+            let place = Place { entry: *entry, selector: *selector, file, names };
+            self.facts.places.add(&self.found.app, self.environment, place);
+        }
+        pins.into_iter().filter(|pin| places.contains(&(pin.name.entry, pin.selector))).collect()
+    }
+
+    fn take(&mut self, pins: Vec<Pin>) {
+        for pin in pins {
+            let reading = Reading {
+                app: self.found.app.clone(),
+                environment: self.environment.clone(),
+                pin,
+                format: Format::plain(),
+                version: None,
+                shared_with: None,
+            };
+            self.facts.readings.add(&self.found.app, self.environment, reading);
+        }
+    }
+}
+
+fn is_kustomization(file: &RepoPath) -> bool {
+    KUSTOMIZATIONS.contains(&file.file_name())
+}
+
+/// An image that the kustomization sets is what runs, whatever the workload beside it says.
+fn overridden(mut pins: Vec<Pin>) -> Vec<Pin> {
+    let is_set = |pin: &&Pin| pin.selector == SelectorName::Kustomize && pin.name.kind == PinKind::Image;
+    let set: BTreeSet<_> = pins.iter().filter(is_set).map(|pin| pin.name.clone()).collect();
+    pins.retain(|pin| pin.selector != SelectorName::Manifests || !set.contains(&pin.name));
+    pins
 }
 
 /// Why an environment where the app isn't found may have it all the same: a link or a submodule is on the way.
@@ -64,44 +168,4 @@ fn hidden(
         }
     }
     Ok(None)
-}
-
-fn read_one(
-    tree: &Tree<'_>,
-    found: &AppFound,
-    environment: &EnvironmentName,
-    target: &Target,
-    facts: &mut Facts,
-) -> Result<(), Error> {
-    let Target { entry, manifest, file } = target;
-    let Some(bytes) = tree.read(file)? else { return Ok(()) };
-    let again = |place: &Place| place.entry == *entry && place.file == *file;
-    if facts.places.of(&found.app, environment).iter().any(again) {
-        return Ok(());
-    }
-    let place = Place { entry: *entry, selector: manifest.selector(), file: file.clone() };
-    facts.places.add(&found.app, environment, place);
-    let read = manifest::text(file, &bytes)
-        .and_then(|text| manifest.pins(file, *entry, text).map(|pins| (text.to_owned(), pins)));
-    match read {
-        Ok((text, pins)) => {
-            facts.texts.insert(file.clone(), text);
-            for pin in pins {
-                let reading = Reading {
-                    app: found.app.clone(),
-                    environment: environment.clone(),
-                    pin,
-                    format: Format::plain(),
-                    version: None,
-                    shared_with: None,
-                };
-                facts.readings.add(&found.app, environment, reading);
-            }
-        }
-        Err(error) => {
-            let trouble = Trouble { what: error.to_string(), hint: error.hint() };
-            facts.troubles.add(&found.app, environment, trouble);
-        }
-    }
-    Ok(())
 }

@@ -1,49 +1,32 @@
 //! The files that an app's pins stand in, in one environment.
 
+use super::own::{self, kustomization};
 use super::place::AppPlace;
-use crate::config::{AppRule, Pattern, PinRule, Word};
+use crate::config::{AppRule, Pattern, PinRule, Unfilled, fill_text};
 use crate::error::Error;
 use crate::git::Tree;
-use crate::manifest::{self, Manifest};
+use crate::manifest::Manifest;
 use crate::model::facts::Trouble;
 use crate::model::path::{EntryKind, RepoPath};
-use crate::model::pin::{Pin, PinKind, SelectorName};
-use std::collections::BTreeSet;
+use crate::model::pin::{PinKind, SelectorName};
 
-/// The names that kustomize takes for its file; a folder holds one of them.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
-/// One file to be read by one selector.
+/// One file to be read.
 pub(super) struct Target {
-    pub entry: usize,
-    pub manifest: Manifest,
+    pub reader: Reader,
     pub file: RepoPath,
+    /// The app is meant to stand in this very file; else it is a neighbour, and may be broken.
+    pub is_named: bool,
+}
+
+/// What finds the pins of a file.
+pub(super) enum Reader {
+    Selector { entry: usize, manifest: Box<Manifest> },
+    /// The words of an app's `pins`: kinds of versions, each with its place there.
+    Words(Vec<(PinKind, usize)>),
 }
 
 /// The files of an app, or why they can't be told.
 pub(super) type Found<T> = Result<T, Trouble>;
-
-/// The name of the only image at a place, as an app would be called.
-pub(super) fn only_image(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> Result<Option<String>, Error> {
-    let mut images = BTreeSet::new();
-    for target in targets(rule, tree, place)?.unwrap_or_default() {
-        let Some(bytes) = tree.read(&target.file)? else { continue };
-        let pins =
-            manifest::text(&target.file, &bytes).and_then(|text| target.manifest.pins(&target.file, 0, text));
-        images.extend(
-            pins.unwrap_or_default()
-                .into_iter()
-                .filter(|pin| pin.name.kind == PinKind::Image)
-                .map(|pin| last_part(&pin)),
-        );
-    }
-    Ok(if images.len() == 1 { images.pop_first() } else { None })
-}
-
-fn last_part(pin: &Pin) -> String {
-    let last = pin.name.name.rsplit('/').next().unwrap_or_default();
-    last.split([':', '@']).next().unwrap_or_default().to_owned()
-}
 
 /// The files that the entries of an app's `pins` speak of, in one environment.
 pub(super) fn targets(
@@ -52,13 +35,20 @@ pub(super) fn targets(
     place: &AppPlace,
 ) -> Result<Found<Vec<Target>>, Error> {
     let mut targets = Vec::new();
+    let kinds = words(rule);
+    if let Some(path) = place.path.as_ref().filter(|_| !kinds.is_empty()) {
+        match own::files(tree, path)? {
+            Ok(files) => targets.extend(files.into_iter().map(|own| Target {
+                reader: Reader::Words(kinds.clone()),
+                file: own.file,
+                is_named: own.is_named,
+            })),
+            Err(trouble) => return Ok(Err(trouble)),
+        }
+    }
     for (entry, pins) in rule.pins.iter().enumerate() {
-        let found = match pins {
-            PinRule::Word(Word::Images) => images(tree, place, entry)?,
-            PinRule::Word(Word::Charts | Word::Revisions) => Ok(None),
-            PinRule::Selector { manifest, path, .. } => selected(tree, place, entry, manifest, path)?,
-        };
-        match found {
+        let PinRule::Selector { manifest, path, .. } = pins else { continue };
+        match selected(tree, place, entry, manifest, path)? {
             Ok(target) => targets.extend(target),
             Err(trouble) => return Ok(Err(trouble)),
         }
@@ -66,32 +56,14 @@ pub(super) fn targets(
     Ok(Ok(targets))
 }
 
-/// The images of the kustomization in the app's own folder.
-fn images(tree: &Tree<'_>, place: &AppPlace, entry: usize) -> Result<Found<Option<Target>>, Error> {
-    let Some(folder) = &place.path else { return Ok(Ok(None)) };
-    let manifest = Manifest::every(SelectorName::Kustomize);
-    let (Some(manifest), file) = (manifest, kustomization(tree, folder)?) else { return Ok(Ok(None)) };
-    Ok(file.map(|file| file.map(|file| Target { entry, manifest, file })))
-}
-
-/// The kustomization of a folder; two of them are one too many, as kustomize says too.
-fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Option<RepoPath>>, Error> {
-    let entries = tree.list(Some(folder))?;
-    let is_one = |name: &str| KUSTOMIZATIONS.contains(&name);
-    let there: Vec<_> = entries.iter().filter(|one| is_one(&one.name)).collect();
-    if let Some(trouble) = there.iter().find_map(|one| no_file(&folder.join(&one.name).ok()?, one.kind)) {
-        return Ok(Err(trouble));
-    }
-    let names: Vec<_> = there.into_iter().filter(|one| one.kind == EntryKind::File).collect();
-    Ok(match names.as_slice() {
-        [] => Ok(None),
-        [one] => Ok(folder.join(&one.name).ok()),
-        several => {
-            let names: Vec<_> = several.iter().map(|one| one.name.as_str()).collect();
-            let what = format!("{folder} has {}: kustomize takes one", names.join(" and "));
-            Err(Trouble { what, hint: Some("remove all but one".to_owned()) })
-        }
+/// The kinds of versions that an app's words mean, each with its place among the pins.
+pub(super) fn words(rule: &AppRule) -> Vec<(PinKind, usize)> {
+    let pins = rule.pins.iter().enumerate();
+    pins.filter_map(|(entry, pin)| match pin {
+        PinRule::Word(word) => Some((word.kind(), entry)),
+        PinRule::Selector { .. } | PinRule::Files(_) => None,
     })
+    .collect()
 }
 
 /// What can't be looked into: it isn't nothing, so nobody can say that no version stands there.
@@ -115,21 +87,53 @@ fn selected(
     manifest: &Manifest,
     path: &Pattern,
 ) -> Result<Found<Option<Target>>, Error> {
-    let file = match path.fill_beside(place.path.as_ref(), &place.names, |path| is_file(tree, path)) {
+    let file = match beside(tree, place, path) {
         Ok(file) => file,
         Err(error) => return Ok(Err(Trouble { what: error.to_string(), hint: None })),
     };
     if let Some(trouble) = tree.kind(&file)?.and_then(|kind| no_file(&file, kind)) {
         return Ok(Err(trouble));
     }
-    let file = match manifest.selector() {
-        SelectorName::Kustomize if !is_file(tree, &file) => match kustomization(tree, &file)? {
+    let file = match (is_file(tree, &file), usual_name(manifest.selector())) {
+        (true, _) => Some(file),
+        (false, Usual::Kustomization) => match kustomization(tree, &file)? {
             Ok(file) => file,
             Err(trouble) => return Ok(Err(trouble)),
         },
-        SelectorName::Kustomize | SelectorName::Yaml => Some(file).filter(|file| is_file(tree, file)),
+        (false, Usual::Name(name)) => file.join(name).ok().filter(|file| is_file(tree, file)),
+        (false, Usual::None) => None,
     };
-    Ok(Ok(file.map(|file| Target { entry, manifest: manifest.clone(), file })))
+    let manifest = manifest.filled(&|text| fill_text(text, &place.names));
+    let reader = Reader::Selector { entry, manifest: Box::new(manifest) };
+    Ok(Ok(file.map(|file| Target { reader, file, is_named: true })))
+}
+
+pub(super) fn beside(tree: &Tree<'_>, place: &AppPlace, path: &Pattern) -> Result<RepoPath, Unfilled> {
+    path.fill_beside(place.path.as_ref(), &place.names, |path| is_file(tree, path))
+}
+
+/// What a folder's file is called where a selector names the folder.
+enum Usual {
+    Kustomization,
+    Name(&'static str),
+    None,
+}
+
+fn usual_name(selector: SelectorName) -> Usual {
+    match selector {
+        SelectorName::Kustomize => Usual::Kustomization,
+        SelectorName::Chart => Usual::Name("Chart.yaml"),
+        SelectorName::Application
+        | SelectorName::ApplicationSet
+        | SelectorName::HelmRelease
+        | SelectorName::Setters
+        | SelectorName::Yaml
+        | SelectorName::Manifests
+        | SelectorName::Overrides
+        | SelectorName::Text
+        | SelectorName::Files
+        | SelectorName::Values => Usual::None,
+    }
 }
 
 fn is_file(tree: &Tree<'_>, path: &RepoPath) -> bool {

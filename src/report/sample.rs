@@ -122,8 +122,9 @@ fn plan(moves: Vec<Move>) -> Plan {
 fn web_app() -> Move {
     let file = "apps/web-app/overlays/production/kustomization.yaml";
     let pin =
-        PinName { kind: PinKind::Image, name: "web-app".into(), selector: SelectorName::Kustomize, entry: 0 };
+        PinName { kind: PinKind::Image, name: "web-app".into(), entry: 0 };
     let change = Change {
+        selector: SelectorName::Kustomize,
         pin,
         file: RepoPath::new(file).unwrap(),
         field: Field::Version,

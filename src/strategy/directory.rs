@@ -2,6 +2,7 @@
 
 use crate::model::name::EnvironmentName;
 use crate::model::pin::Reading;
+use crate::model::plan::Change;
 use crate::model::wanted::Wanted;
 
 /// What one wanted pin asks of the target.
@@ -42,31 +43,42 @@ pub enum Step<'a> {
 
 /// Pins belong together by name, never by position. A pin that only the target has stays.
 pub fn steps<'a>(held: &'a [Reading], wanted: &'a [Wanted], create: bool) -> Vec<Step<'a>> {
-    wanted.iter().map(|wanted| step(held, wanted, create)).collect()
+    wanted.iter().flat_map(|wanted| steps_of(held, wanted, create)).collect()
 }
 
-fn step<'a>(held: &'a [Reading], wanted: &'a Wanted, create: bool) -> Step<'a> {
+/// One name may stand in several places, which move together as long as they hold the same.
+fn steps_of<'a>(held: &'a [Reading], wanted: &'a Wanted, create: bool) -> Vec<Step<'a>> {
     let named: Vec<_> = held.iter().filter(|reading| reading.pin.name == wanted.pin).collect();
     match named.as_slice() {
-        [] if create || wanted.is_approved_insertion() => Step::Insert { wanted },
-        [] if !wanted.approved.is_empty() => Step::Gone { wanted },
-        [] if wanted.is_lead => Step::LeadMissing { wanted },
-        [] => Step::Leave { wanted },
-        [held] => match &held.shared_with {
-            Some(with) => Step::Shared { held, with },
-            None if has_moved(held, wanted) => Step::Moved { held, wanted },
-            None => Step::Write { held, wanted },
-        },
-        _ => Step::Doubled { held: named },
+        [] if create || wanted.is_approved_insertion() => vec![Step::Insert { wanted }],
+        [] if !wanted.approved.is_empty() => vec![Step::Gone { wanted }],
+        [] if wanted.is_lead => vec![Step::LeadMissing { wanted }],
+        [] => vec![Step::Leave { wanted }],
+        [first, others @ ..] if others.iter().any(|other| !other.holds_same(first)) => {
+            vec![Step::Doubled { held: named }]
+        }
+        all => all.iter().map(|held| write(held, wanted)).collect(),
+    }
+}
+
+fn write<'a>(held: &'a Reading, wanted: &'a Wanted) -> Step<'a> {
+    match &held.shared_with {
+        Some(with) => Step::Shared { held, with },
+        None if has_moved(held, wanted) => Step::Moved { held, wanted },
+        None => Step::Write { held, wanted },
     }
 }
 
 /// Whether a field holds neither what the approved plan found nor what it would write.
 fn has_moved(held: &Reading, wanted: &Wanted) -> bool {
-    wanted.approved.iter().any(|change| {
+    let here = |change: &&Change| change.file == held.pin.file;
+    let mut approved = wanted.approved.iter().filter(here).peekable();
+    if !wanted.approved.is_empty() && approved.peek().is_none() {
+        return true;
+    }
+    approved.any(|change| {
         let now = held.pin.field(change.field).map(|written| &written.text);
-        let as_found = now == change.from.as_ref() || now == change.to.as_ref();
-        !as_found || held.pin.file != change.file
+        now != change.from.as_ref() && now != change.to.as_ref()
     })
 }
 

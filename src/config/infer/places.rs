@@ -35,9 +35,10 @@ pub(super) fn environments<E>(
 
 /// The app's own path; without one, those of its pins.
 fn patterns(rule: &AppRule) -> impl Iterator<Item = &Pattern> {
-    let pins = rule.pins.iter().filter_map(|pin| match pin {
-        PinRule::Selector { path, .. } => Some(path),
-        PinRule::Word(_) => None,
+    let pins = rule.pins.iter().flat_map(|pin| match pin {
+        PinRule::Selector { path, .. } => std::slice::from_ref(path),
+        PinRule::Files(files) => files,
+        PinRule::Word(_) => &[],
     });
     let pins = pins.filter(|_| rule.path.is_none());
     rule.path.iter().chain(pins)

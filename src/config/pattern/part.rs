@@ -36,6 +36,29 @@ pub(super) fn parts(text: &str) -> Result<Vec<Part>, BadPattern> {
     Ok(parts)
 }
 
+/// The first `{name}` of a text that is no path, with what stands before and after it. Other braces are text.
+pub(super) fn next_name(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(open) = text.get(from..)?.find('{') {
+        let start = from + open + 1;
+        if let Some((name, after)) = text.get(start..)?.split_once('}').filter(|(name, _)| is_name(name)) {
+            return Some((text.get(..start - 1)?, name, after));
+        }
+        from = start;
+    }
+    None
+}
+
+/// The names in a text that is no path.
+pub(in crate::config) fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, name, after) = next_name(rest)?;
+        rest = after;
+        Some(name)
+    })
+}
+
 pub(in crate::config) fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')

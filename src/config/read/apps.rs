@@ -3,8 +3,9 @@
 use super::names::{Holder, Known};
 use super::pins::pins;
 use crate::config::problem::Faults;
-use crate::config::value::Value;
+use crate::config::value::{Key, Value};
 use crate::config::{AppRule, Pattern, PinRule, Word};
+use crate::manifest::KeyPath;
 use crate::model::name::AppName;
 
 pub(super) fn apps(root: &Value, names: &Known, faults: &mut Faults) -> Vec<AppRule> {
@@ -49,7 +50,13 @@ fn rule(item: &Value, names: &Known, faults: &mut Faults) -> Option<AppRule> {
         let at = item.get("pins").unwrap_or(item).at;
         faults.add(at, "an app without `path` has no folder to look in: name its files in `pins`".to_owned());
     }
-    (pattern.is_some() || name.is_some()).then_some(AppRule { name, path: pattern, lead, pins })
+    (pattern.is_some() || name.is_some()).then_some(AppRule { name, path: pattern, lead, held_by: held_by(item), pins })
+}
+
+fn held_by(item: &Value) -> Vec<(KeyPath, String)> {
+    let pairs = item.get("heldBy").map(Value::pairs).unwrap_or_default();
+    let pair = |(key, value): &(Key, Value)| Some((KeyPath::parse(&key.name).ok()?, value.text()?.to_owned()));
+    pairs.iter().filter_map(pair).collect()
 }
 
 fn pattern(value: &Value, names: &Known, faults: &mut Faults) -> Option<Pattern> {

@@ -1,6 +1,8 @@
 //! Which names a pattern may hold.
 
+use crate::config::pattern::names_in;
 use crate::config::problem::Faults;
+use crate::config::value::Value;
 use crate::config::{Environment, Pattern};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,12 +37,26 @@ impl Known {
     /// Beside the app, the environment and vars, a pin's path may only name what the app's own captures.
     pub(super) fn check_pin(&self, at: usize, path: &Pattern, app: &Holder<'_>, faults: &mut Faults) {
         self.check_path(at, path, faults);
+        self.check_names(at, path.names().collect(), app, faults);
+    }
+
+    /// The names in a text that is no path: an image, a key, a value that is matched.
+    pub(super) fn check_texts(&self, value: &Value, app: &Holder<'_>, faults: &mut Faults) {
+        if let Some(text) = value.text() {
+            let names = names_in(text).filter(|name| *name != "version").collect();
+            self.check_names(value.at, names, app, faults);
+        }
+        let below = value.items().iter().chain(value.pairs().iter().map(|(_, value)| value));
+        below.for_each(|value| self.check_texts(value, app, faults));
+    }
+
+    fn check_names(&self, at: usize, names: BTreeSet<&str>, app: &Holder<'_>, faults: &mut Faults) {
         let captured: BTreeSet<_> = app.path.iter().flat_map(|path| path.names()).collect();
         let mut known: BTreeSet<&str> = self.vars.keys().map(String::as_str).collect();
         known.insert("env");
         known.extend(&captured);
         known.extend(app.is_named.then_some("app"));
-        for name in path.names().collect::<BTreeSet<_>>() {
+        for name in names {
             if name == "app" && !known.contains("app") {
                 faults.add(at, "`{app}` needs the `name` of the app, or `{app}` in its `path`".to_owned());
             } else if !known.contains(name) {

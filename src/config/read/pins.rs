@@ -2,10 +2,14 @@
 
 use super::names::{Holder, Known};
 use crate::config::problem::Faults;
-use crate::config::value::Value;
+use crate::config::value::{Key, Value};
 use crate::config::{Pattern, PinRule, Word};
-use crate::manifest::{DocumentSelector, KeyPath, Kustomize, Manifest, Yaml};
+use crate::manifest::{
+    Application, ApplicationKey, ApplicationSet, Chart, DocumentSelector, HelmRelease, KeyPath, Kustomize,
+    Manifest, Manifests, Overrides, Setters, SourceChoice, Text, Yaml,
+};
 use crate::model::format::Format;
+use std::collections::BTreeMap;
 
 pub(super) fn pins(list: &Value, names: &Known, app: &Holder<'_>, faults: &mut Faults) -> Vec<PinRule> {
     if list.is_empty_list() {
@@ -26,43 +30,164 @@ fn pin(item: &Value, names: &Known, app: &Holder<'_>, faults: &mut Faults) -> Op
     if let Some(word) = item.text() {
         return Word::ALL.into_iter().find(|one| one.as_str() == word).map(PinRule::Word);
     }
-    let (file, manifest) = match (item.get("kustomize"), item.get("yaml")) {
-        (Some(file), None) => (file, kustomize(item, faults)),
-        (None, Some(file)) => (file, yaml(item, faults)),
-        (None, None) | (Some(_), Some(_)) => return None,
-    };
+    let beside = item.pairs().iter().filter(|(key, _)| !["files", "format"].contains(&key.name.as_str()));
+    let beside = beside.filter(|(key, _)| selector(&key.name).is_none());
+    beside.for_each(|(_, value)| names.check_texts(value, app, faults));
+    if let Some(files) = item.get("files") {
+        let files = files.items().iter().filter_map(|file| file_path(file, names, app, faults)).collect();
+        return Some(PinRule::Files(files));
+    }
+    let mut found = item.pairs().iter().filter_map(|(key, file)| Some((file, selector(&key.name)?)));
+    let (file, read) = found.next()?;
+    let manifest = read(item, faults);
+    let path = file_path(file, names, app, faults)?;
+    let format = item.word("format").and_then(|format| Format::new(format).ok());
+    Some(PinRule::Selector { manifest: manifest?, path, format })
+}
+
+fn file_path(file: &Value, names: &Known, app: &Holder<'_>, faults: &mut Faults) -> Option<Pattern> {
     let path = Pattern::parse(file.text()?).ok()?;
     if path.is_own() && app.path.is_none() {
         faults.add(file.at, "`.` is the app's own path, and the app has none: name the file".to_owned());
     }
     names.check_pin(file.at, &path, app, faults);
-    let format = item.word("format").and_then(|format| Format::new(format).ok());
-    Some(PinRule::Selector { manifest: manifest?, path, format })
+    Some(path)
+}
+
+type Read = fn(&Value, &mut Faults) -> Option<Manifest>;
+
+/// What reads the keys beside a selector's own.
+fn selector(key: &str) -> Option<Read> {
+    Some(match key {
+        "kustomize" => kustomize,
+        "application" => application,
+        "applicationset" => applicationset,
+        "helmrelease" => helmrelease,
+        "setters" => setters,
+        "chart" => chart,
+        "yaml" => yaml,
+        "manifests" => manifests,
+        "overrides" => overrides,
+        "text" => text,
+        _ => return None,
+    })
 }
 
 fn kustomize(item: &Value, faults: &mut Faults) -> Option<Manifest> {
-    if let Some(document) = item.get("document") {
-        faults.add(document.at, "a kustomization is one document: leave `document` out".to_owned());
+    one_document(item, "a kustomization", faults);
+    let [images, refs, charts] = ["images", "refs", "charts"].map(|key| named(item, key, faults));
+    Some(Manifest::Kustomize(Kustomize { images, refs, charts }))
+}
+
+fn application(item: &Value, faults: &mut Faults) -> Option<Manifest> {
+    let source = item.get("source").and_then(source);
+    let keys = item.get("keys").map(|list| application_keys(list, faults));
+    let usual = || vec![ApplicationKey::TargetRevision];
+    let application =
+        Application { source, keys: Some(keys.unwrap_or_else(usual)), document: document(item, faults) };
+    Some(Manifest::Application(application))
+}
+
+fn source(value: &Value) -> Option<SourceChoice> {
+    if let Some(index) = value.text() {
+        return index.parse().ok().map(SourceChoice::Index);
     }
-    let images = item.get("images").map(|images| texts(images, "images", faults));
-    Some(Manifest::Kustomize(Kustomize { images }))
+    Some(SourceChoice::Fields(fields(value)))
+}
+
+fn fields(map: &Value) -> BTreeMap<String, String> {
+    let field = |(key, value): &(Key, Value)| Some((key.name.clone(), value.text()?.to_owned()));
+    map.pairs().iter().filter_map(field).collect()
+}
+
+fn application_keys(list: &Value, faults: &mut Faults) -> Vec<ApplicationKey> {
+    const KNOWN: [&str; 6] =
+        ["targetRevision", "path", "chart", "parameters.NAME", "valuesObject.PATH", "images.NAME"];
+    let mut keys = Vec::new();
+    for item in list.items() {
+        let Some(text) = item.text() else { continue };
+        match ApplicationKey::parse(text) {
+            Some(key) => keys.push(key),
+            None => faults.unknown(item.at, &format!("unknown field `{text}` of an Application"), &KNOWN),
+        }
+    }
+    keys
+}
+
+fn applicationset(item: &Value, faults: &mut Faults) -> Option<Manifest> {
+    Some(Manifest::ApplicationSet(ApplicationSet {
+        name: item.word("name").map(str::to_owned),
+        matching: item.get("match").map(fields).unwrap_or_default(),
+        keys: key_paths(item.get("keys")?, faults),
+        document: document(item, faults),
+    }))
+}
+
+fn helmrelease(item: &Value, faults: &mut Faults) -> Option<Manifest> {
+    let keys = match item.get("keys") {
+        Some(list) => key_paths(list, faults),
+        None => KeyPath::parse("spec.chart.spec.version").into_iter().collect(),
+    };
+    Some(Manifest::HelmRelease(HelmRelease { keys: Some(keys), document: document(item, faults) }))
+}
+
+fn setters(item: &Value, faults: &mut Faults) -> Option<Manifest> {
+    Some(Manifest::Setters(Setters {
+        policies: named(item, "policy", faults),
+        document: document(item, faults),
+    }))
+}
+
+fn chart(item: &Value, faults: &mut Faults) -> Option<Manifest> {
+    one_document(item, "a Chart.yaml", faults);
+    Some(Manifest::Chart(Chart { dependencies: named(item, "dependencies", faults) }))
 }
 
 fn yaml(item: &Value, faults: &mut Faults) -> Option<Manifest> {
-    let keys = texts(item.get("keys")?, "keys", faults);
-    let keys = keys.iter().filter_map(|key| KeyPath::parse(key).ok()).collect();
-    let document = item.get("document").and_then(|document| self::document(document, faults));
-    Some(Manifest::Yaml(Yaml { keys, document }))
+    let keys = key_paths(item.get("keys")?, faults);
+    Some(Manifest::Yaml(Yaml { keys, document: document(item, faults) }))
+}
+
+fn manifests(item: &Value, faults: &mut Faults) -> Option<Manifest> {
+    let images = named(item, "images", faults);
+    Some(Manifest::Manifests(Manifests { images, document: document(item, faults) }))
+}
+
+fn overrides(item: &Value, faults: &mut Faults) -> Option<Manifest> {
+    one_document(item, "a .argocd-source file", faults);
+    Some(Manifest::Overrides(Overrides { images: named(item, "images", faults) }))
+}
+
+fn text(item: &Value, _: &mut Faults) -> Option<Manifest> {
+    let pattern = item.word("pattern")?.to_owned();
+    Some(Manifest::Text(Text { pattern }))
+}
+
+fn one_document(item: &Value, what: &str, faults: &mut Faults) {
+    if let Some(document) = item.get("document") {
+        faults.add(document.at, format!("{what} is one document: leave `document` out"));
+    }
+}
+
+fn key_paths(list: &Value, faults: &mut Faults) -> Vec<KeyPath> {
+    let keys = texts(list, "keys", faults);
+    keys.iter().filter_map(|key| KeyPath::parse(key).ok()).collect()
+}
+
+/// What is named beside a selector; all where nothing is.
+fn named(item: &Value, key: &str, faults: &mut Faults) -> Option<Vec<String>> {
+    item.get(key).map(|list| texts(list, key, faults))
 }
 
 fn texts(list: &Value, what: &str, faults: &mut Faults) -> Vec<String> {
     if list.is_empty_list() {
         faults.add(list.at, format!("found no {what}, expected at least one"));
     }
-    list.items().iter().filter_map(|item| item.fixed(what, faults)).collect()
+    list.items().iter().filter_map(|item| item.text().map(str::to_owned)).collect()
 }
 
-fn document(map: &Value, faults: &mut Faults) -> Option<DocumentSelector> {
+fn document(item: &Value, faults: &mut Faults) -> Option<DocumentSelector> {
+    let map = item.get("document")?;
     let text = |key| map.word(key).map(str::to_owned);
     let (kind, name, namespace) = (text("kind"), text("name"), text("namespace"));
     let says_object = kind.is_some() || name.is_some() || namespace.is_some();

@@ -22,11 +22,10 @@ const KEYS: [Key; 5] = [
         Shape::Names(Leaf::KeyPath, &Shape::Leaf(Leaf::Scalar)),
         "{}",
         "held where the source's file says so",
-    )
-    .later(),
+    ),
     Key::new("pins", Shape::List(&PIN), "[images, charts, revisions]", "which versions move"),
 ];
 
 const PIN: Shape = Shape::Either(&[Shape::Words(&KINDS), Shape::Selector(&SELECTORS)]);
 
-const KINDS: [Word; 3] = [Word::now("images"), Word::later("charts"), Word::later("revisions")];
+const KINDS: [Word; 3] = [Word::now("images"), Word::now("charts"), Word::now("revisions")];

@@ -29,8 +29,8 @@ pub(super) static SELECTORS: [Selector; 11] = [
         key: Key::new("kustomize", PATH, "", "a kustomization: its file or folder"),
         beside: &[
             IMAGES,
-            Key::new("refs", TEXTS, "all", "the remote bases that are meant").later(),
-            Key::new("charts", TEXTS, "all", "the charts that are meant").later(),
+            Key::new("refs", TEXTS, "all", "the remote bases that are meant"),
+            Key::new("charts", TEXTS, "all", "the charts that are meant"),
             FORMAT,
             DOCUMENT,
         ],
@@ -39,24 +39,24 @@ pub(super) static SELECTORS: [Selector; 11] = [
         key: Key::new("yaml", PATH, "", "any YAML file"),
         beside: &[KEYS.required(), FORMAT, DOCUMENT],
     },
-    later("application", PATH, "an Application of Argo CD", &[SOURCE, KEYS, FORMAT, DOCUMENT]),
-    later(
+    selector("application", PATH, "an Application of Argo CD", &[SOURCE, KEYS, FORMAT, DOCUMENT]),
+    selector(
         "applicationset",
         PATH,
         "elements of an ApplicationSet",
         &[NAME, MATCH, KEYS.required(), FORMAT, DOCUMENT],
     ),
-    later("helmrelease", PATH, "a HelmRelease of Flux", &[KEYS, FORMAT, DOCUMENT]),
-    later("setters", PATH, "values with Flux's markers", &[POLICY, FORMAT, DOCUMENT]),
-    later("chart", PATH, "a Chart.yaml", &[DEPENDENCIES, FORMAT, DOCUMENT]),
-    later("manifests", PATH, "images of plain workloads", &[IMAGES, FORMAT, DOCUMENT]),
-    later("overrides", PATH, "a .argocd-source file", &[IMAGES, FORMAT, DOCUMENT]),
-    later("text", PATH, "any text file", &[PATTERN.required(), FORMAT]),
-    later("files", Shape::List(&PATH), "files that are copied whole", &[]),
+    selector("helmrelease", PATH, "a HelmRelease of Flux", &[KEYS, FORMAT, DOCUMENT]),
+    selector("setters", PATH, "values with Flux's markers", &[POLICY, FORMAT, DOCUMENT]),
+    selector("chart", PATH, "a Chart.yaml", &[DEPENDENCIES, FORMAT, DOCUMENT]),
+    selector("manifests", PATH, "images of plain workloads", &[IMAGES, FORMAT, DOCUMENT]),
+    selector("overrides", PATH, "a .argocd-source file", &[IMAGES, FORMAT, DOCUMENT]),
+    selector("text", PATH, "any text file", &[PATTERN.required(), FORMAT]),
+    selector("files", Shape::List(&PATH), "files that are copied whole", &[]),
 ];
 
-const fn later(name: &'static str, shape: Shape, meaning: &'static str, beside: &'static [Key]) -> Selector {
-    Selector { key: Key::new(name, shape, "", meaning).later(), beside }
+const fn selector(name: &'static str, shape: Shape, meaning: &'static str, beside: &'static [Key]) -> Selector {
+    Selector { key: Key::new(name, shape, "", meaning), beside }
 }
 
 const SOURCE: Key = Key::new(

@@ -2,7 +2,8 @@
 
 use super::lines::{Lines, in_flow, scalar};
 use crate::config::{AppRule, PinRule, Word};
-use crate::manifest::{DocumentSelector, KeyPath, Manifest};
+use crate::manifest::{ApplicationKey, DocumentSelector, KeyPath, Manifest, SourceChoice};
+use std::collections::BTreeMap;
 
 pub(super) fn write(rules: &[AppRule], lines: &mut Lines) {
     match rules {
@@ -17,7 +18,7 @@ pub(super) fn write(rules: &[AppRule], lines: &mut Lines) {
 
 /// A bare pattern says it all.
 fn is_pattern(rule: &AppRule) -> bool {
-    rule.name.is_none() && rule.path.is_some() && rule.lead.is_none() && has_usual_pins(rule)
+    rule.name.is_none() && rule.path.is_some() && rule.lead.is_none() && rule.held_by.is_empty() && has_usual_pins(rule)
 }
 
 fn has_usual_pins(rule: &AppRule) -> bool {
@@ -36,6 +37,10 @@ fn write_one(rule: &AppRule, lines: &mut Lines) {
     keys.extend(rule.name.iter().map(|name| format!("name: {}", scalar(name.as_str()))));
     keys.extend(rule.path.iter().map(|_| format!("path: {}", path(rule))));
     keys.extend(rule.lead.iter().map(|lead| format!("lead: {}", scalar(lead))));
+    if !rule.held_by.is_empty() {
+        let pairs = rule.held_by.iter().map(|(key, value)| (key.as_str().to_owned(), value.clone()));
+        keys.push(format!("heldBy: {}", map(&pairs.collect())));
+    }
     if !has_usual_pins(rule) {
         keys.push("pins:".to_owned());
     }
@@ -58,24 +63,93 @@ fn item(indent: usize, keys: &[String], lines: &mut Lines) {
 fn pin_lines(pin: &PinRule, lines: &mut Lines) {
     match pin {
         PinRule::Word(word) => lines.add(6, &format!("- {}", word.as_str())),
+        PinRule::Files(files) => {
+            let files: Vec<_> = files.iter().map(ToString::to_string).collect();
+            lines.add(6, &format!("- files: {}", list(&files)));
+        }
         PinRule::Selector { manifest, path, format } => {
-            let path = scalar(&path.to_string());
-            let mut keys = match manifest {
-                Manifest::Kustomize(kustomize) => {
-                    let images = kustomize.images.iter().map(|images| format!("images: {}", list(images)));
-                    std::iter::once(format!("kustomize: {path}")).chain(images).collect()
-                }
-                Manifest::Yaml(yaml) => {
-                    let paths: Vec<_> = yaml.keys.iter().map(KeyPath::as_str).collect();
-                    let mut keys = vec![format!("yaml: {path}"), format!("keys: {}", list(&paths))];
-                    keys.extend(yaml.document.iter().map(document));
-                    keys
-                }
-            };
+            let mut keys: Vec<_> = selector(manifest).map(|key| format!("{key}: {}", scalar(&path.to_string()))).into_iter().collect();
+            keys.extend(beside(manifest));
             keys.extend(format.iter().map(|format| format!("format: {}", scalar(&format.to_string()))));
             item(6, &keys, lines);
         }
     }
+}
+
+fn selector(manifest: &Manifest) -> Option<&'static str> {
+    Some(match manifest {
+        Manifest::Kustomize(_) => "kustomize",
+        Manifest::Application(_) => "application",
+        Manifest::ApplicationSet(_) => "applicationset",
+        Manifest::HelmRelease(_) => "helmrelease",
+        Manifest::Setters(_) => "setters",
+        Manifest::Chart(_) => "chart",
+        Manifest::Yaml(_) => "yaml",
+        Manifest::Manifests(_) => "manifests",
+        Manifest::Overrides(_) => "overrides",
+        Manifest::Text(_) => "text",
+        Manifest::Values => return None,
+    })
+}
+
+/// The keys beside a selector's own.
+fn beside(manifest: &Manifest) -> Vec<String> {
+    let named = |key: &str, all: &Option<Vec<String>>| Some(format!("{key}: {}", list(all.as_ref()?)));
+    let key_paths = |keys: &[KeyPath]| format!("keys: {}", list(&keys.iter().map(KeyPath::as_str).collect::<Vec<_>>()));
+    let mut keys = Vec::new();
+    match manifest {
+        Manifest::Kustomize(one) => {
+            let all = [named("images", &one.images), named("refs", &one.refs), named("charts", &one.charts)];
+            keys.extend(all.into_iter().flatten());
+        }
+        Manifest::Application(one) => {
+            keys.extend(one.source.as_ref().map(source));
+            let names = |keys: &Vec<ApplicationKey>| keys.iter().map(ToString::to_string).collect::<Vec<_>>();
+            keys.extend(one.keys.as_ref().map(|all| format!("keys: {}", list(&names(all)))));
+            keys.extend(one.document.iter().map(document));
+        }
+        Manifest::ApplicationSet(one) => {
+            keys.extend(one.name.as_ref().map(|name| format!("name: {}", scalar(name))));
+            if !one.matching.is_empty() {
+                keys.push(format!("match: {}", map(&one.matching)));
+            }
+            keys.push(key_paths(&one.keys));
+            keys.extend(one.document.iter().map(document));
+        }
+        Manifest::HelmRelease(one) => {
+            keys.extend(one.keys.as_deref().map(key_paths));
+            keys.extend(one.document.iter().map(document));
+        }
+        Manifest::Setters(one) => {
+            keys.extend(named("policy", &one.policies));
+            keys.extend(one.document.iter().map(document));
+        }
+        Manifest::Chart(one) => keys.extend(named("dependencies", &one.dependencies)),
+        Manifest::Yaml(one) => {
+            keys.push(key_paths(&one.keys));
+            keys.extend(one.document.iter().map(document));
+        }
+        Manifest::Manifests(one) => {
+            keys.extend(named("images", &one.images));
+            keys.extend(one.document.iter().map(document));
+        }
+        Manifest::Overrides(one) => keys.extend(named("images", &one.images)),
+        Manifest::Text(one) => keys.push(format!("pattern: {}", scalar(&one.pattern))),
+        Manifest::Values => {}
+    }
+    keys
+}
+
+fn source(source: &SourceChoice) -> String {
+    match source {
+        SourceChoice::Index(index) => format!("source: {index}"),
+        SourceChoice::Fields(fields) => format!("source: {}", map(fields)),
+    }
+}
+
+fn map(pairs: &BTreeMap<String, String>) -> String {
+    let pairs: Vec<_> = pairs.iter().map(|(key, value)| format!("{}: {}", in_flow(key), in_flow(value))).collect();
+    format!("{{ {} }}", pairs.join(", "))
 }
 
 fn list<T: AsRef<str>>(texts: &[T]) -> String {

@@ -1,0 +1,188 @@
+//! How one scalar holds a version: alone, as an image reference, or in the query of an address.
+
+const SHA256: &str = "sha256:";
+
+/// What stands around a version in its scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Nothing: a chart's version, a revision.
+    Plain,
+    /// `tag`, `tag@sha256:…` or a digest alone.
+    Tag,
+    /// `[old=]name[:tag][@sha256:…]`
+    Reference,
+    /// `address?ref=version`
+    Query,
+}
+
+/// The parts of a scalar that move.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Parts {
+    pub(super) version: Option<String>,
+    pub(super) digest: Option<String>,
+}
+
+impl Form {
+    /// The form of a value of which nobody says what it is.
+    pub(super) fn of(text: &str) -> Self {
+        let (before, digest) = strip_digest(text);
+        let last = before.rsplit('/').next().unwrap_or(before);
+        if last.contains(':') || (digest.is_some() && before.contains('/')) {
+            Self::Reference
+        } else if digest.is_some() {
+            Self::Tag
+        } else {
+            Self::Plain
+        }
+    }
+
+    pub(super) fn read(self, text: &str) -> Parts {
+        let owned = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        match self {
+            Self::Plain => Parts { version: owned(text), digest: None },
+            Self::Tag => {
+                let (tag, digest) = strip_digest(text);
+                Parts { version: owned(tag), digest: digest.and_then(owned) }
+            }
+            Self::Reference => {
+                let (before, digest) = strip_digest(text);
+                let (_, tag) = name_and_tag(before);
+                Parts { version: tag.and_then(owned), digest: digest.and_then(owned) }
+            }
+            Self::Query => {
+                let version = query(text).and_then(|(from, to)| text.get(from..to)).and_then(owned);
+                Parts { version, digest: None }
+            }
+        }
+    }
+
+    /// The scalar with other parts; none where its form has no room for them.
+    pub(super) fn write(self, text: &str, parts: &Parts) -> Option<String> {
+        let Parts { version, digest } = parts;
+        let at_digest = |before: String| match digest {
+            Some(digest) => format!("{before}@{digest}"),
+            None => before,
+        };
+        match (self, version, digest) {
+            (Self::Plain, Some(version), None) => Some(version.clone()),
+            (Self::Tag, Some(tag), _) => Some(at_digest(tag.clone())),
+            (Self::Tag, None, Some(digest)) => Some(digest.clone()),
+            // The whole reference was given.
+            (Self::Reference, Some(whole), None) if whole.contains(['/', ':']) => Some(whole.clone()),
+            (Self::Reference, Some(tag), _) => Some(at_digest(format!("{}:{tag}", named(text)))),
+            (Self::Reference, None, Some(_)) => Some(at_digest(named(text).to_owned())),
+            (Self::Query, Some(version), None) => {
+                let (from, to) = query(text)?;
+                Some(format!("{}{version}{}", text.get(..from)?, text.get(to..)?))
+            }
+            (Self::Plain | Self::Query, _, Some(_)) | (_, None, None) => None,
+        }
+    }
+}
+
+/// The image that a reference names, without tag and digest: what it replaces, where it says so with `old=`.
+pub(super) fn image_name(reference: &str) -> &str {
+    let name = named(reference);
+    name.split_once('=').map_or(name, |(old, _)| old)
+}
+
+/// The repository of an address with a `?ref=`.
+pub(super) fn address(text: &str) -> &str {
+    text.split('?').next().unwrap_or(text)
+}
+
+/// The digest of `…@sha256:…`, or of one that stands alone.
+fn strip_digest(text: &str) -> (&str, Option<&str>) {
+    match text.split_once('@') {
+        Some((before, digest)) if digest.starts_with(SHA256) => (before, Some(digest)),
+        Some(_) | None if text.starts_with(SHA256) => ("", Some(text)),
+        Some(_) | None => (text, None),
+    }
+}
+
+/// All of a reference but tag and digest.
+fn named(reference: &str) -> &str {
+    name_and_tag(strip_digest(reference).0).0
+}
+
+/// A colon after the last slash is the tag's; one before it is a port's.
+fn name_and_tag(text: &str) -> (&str, Option<&str>) {
+    let last = text.rfind(['/', '=']).map_or(0, |slash| slash + 1);
+    match text.get(last..).and_then(|rest| rest.find(':')) {
+        Some(colon) => (&text[..last + colon], text.get(last + colon + 1..)),
+        None => (text, None),
+    }
+}
+
+/// Where the value of `ref` stands in the query of an address; kustomize takes `version` as well.
+fn query(text: &str) -> Option<(usize, usize)> {
+    let start = text.find('?')? + 1;
+    let mut at = start;
+    for pair in text.get(start..)?.split('&') {
+        if let Some(value) = pair.strip_prefix("ref=").or_else(|| pair.strip_prefix("version=")) {
+            let end = at + pair.len();
+            return Some((end - value.len(), end));
+        }
+        at += pair.len() + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(version: Option<&str>, digest: Option<&str>) -> Parts {
+        Parts { version: version.map(str::to_owned), digest: digest.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_scalar_is_read_in_its_form() {
+        let cases = [
+            ("v1", Form::Plain, Some("v1"), None),
+            ("1.2@sha256:ab", Form::Tag, Some("1.2"), Some("sha256:ab")),
+            ("ghcr.io/a/b:1.2", Form::Reference, Some("1.2"), None),
+            ("ghcr.io/a/b@sha256:ab", Form::Reference, None, Some("sha256:ab")),
+            ("host:5000/b:1@sha256:ab", Form::Reference, Some("1"), Some("sha256:ab")),
+            ("web:1", Form::Reference, Some("1"), None),
+            ("sha256:ab", Form::Tag, None, Some("sha256:ab")),
+            ("release/1.2", Form::Plain, Some("release/1.2"), None),
+        ];
+        for (text, form, version, digest) in cases {
+            assert_eq!(Form::of(text), form, "{text}");
+            assert_eq!(form.read(text), parts(version, digest), "{text}");
+            assert_eq!(form.write(text, &form.read(text)).as_deref(), Some(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_keeps_its_port_and_what_it_replaces() {
+        let cases = [
+            ("host:5000/a", "host:5000/a"),
+            ("host:5000/a:1", "host:5000/a"),
+            ("a=host:5000/b:1@sha256:ab", "a"),
+            ("a", "a"),
+        ];
+        for (reference, name) in cases {
+            assert_eq!(image_name(reference), name);
+        }
+        let new = Form::Reference.write("a=host:5000/b:1", &parts(Some("2"), Some("sha256:cd")));
+        assert_eq!(new.as_deref(), Some("a=host:5000/b:2@sha256:cd"));
+        assert_eq!(Form::Plain.write("v1", &parts(Some("v2"), Some("sha256:cd"))), None);
+    }
+
+    #[test]
+    fn a_query_is_more_than_its_ref() {
+        let cases = [
+            ("https://h/o/r//p?ref=v1", Some("https://h/o/r//p?ref=v2")),
+            ("https://h/o/r?timeout=9&ref=v1&x=1", Some("https://h/o/r?timeout=9&ref=v2&x=1")),
+            ("https://h/o/r?version=v1", Some("https://h/o/r?version=v2")),
+            ("https://h/o/r?xref=v1", None),
+            ("https://h/o/r", None),
+        ];
+        for (text, new) in cases {
+            assert_eq!(Form::Query.write(text, &parts(Some("v2"), None)).as_deref(), new, "{text}");
+        }
+        assert_eq!(address("https://h/o/r//p?ref=v1"), "https://h/o/r//p");
+    }
+}

@@ -1,0 +1,198 @@
+//! A version that stands in one scalar: read as a pin, and written in its place. Most selectors only say where.
+
+use super::form::{Form, Parts};
+use super::key_path::Step;
+use super::scalar::{Value, not_stale, replace};
+use super::slot::Edit;
+use super::source::Source;
+use super::trail::Trail;
+use super::{Error, Want};
+use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
+use crate::model::wanted::Wish;
+use crate::yaml::Node;
+
+/// Where a version stands, and what it is called.
+#[derive(Debug, Clone)]
+pub(super) struct Spot<'t> {
+    pub(super) kind: PinKind,
+    pub(super) name: String,
+    /// The scalar. A value that is missing is no spot; an empty one is a pin without a version.
+    pub(super) trail: Trail<'t>,
+    pub(super) form: Form,
+    /// A key of its own for the digest, beside the scalar, where that holds one.
+    pub(super) digest: Option<Trail<'t>>,
+}
+
+impl<'t> Spot<'t> {
+    pub(super) fn new(kind: PinKind, name: &str, trail: Trail<'t>, form: Form) -> Self {
+        Self { kind, name: name.to_owned(), trail, form, digest: None }
+    }
+
+    /// The value of `key` below `from`, if it is a scalar there that holds something.
+    pub(super) fn below(
+        from: &Trail<'t>,
+        key: &str,
+        kind: PinKind,
+        name: &str,
+        form: Form,
+    ) -> Option<Self> {
+        let trail = from.clone().step(&Step::Key(key.to_owned())).ok()?;
+        text(&trail).map(|_| Self::new(kind, name, trail, form))
+    }
+
+    fn parts(&self) -> Parts {
+        let mut parts = text(&self.trail).map(|text| self.form.read(text)).unwrap_or_default();
+        let apart = self.digest.as_ref().and_then(text);
+        parts.digest = apart.map(str::to_owned).or(parts.digest);
+        parts
+    }
+
+    pub(super) fn pin(&self, source: &Source<'_>, selector: SelectorName, entry: usize) -> Result<Pin, Error> {
+        if self.trail.target().as_str().is_none() {
+            return Err(Error::NotScalar { at: source.at(self.trail.node().span.start) });
+        }
+        let written = |text: String, trail: &Trail<'_>| Written {
+            text,
+            at: source.at(trail.node().span.start),
+            key: self.key(trail).to_owned(),
+        };
+        let Parts { version, digest } = self.parts();
+        let apart = self.digest.as_ref().filter(|trail| text(trail).is_some()).unwrap_or(&self.trail);
+        Ok(Pin {
+            name: PinName { kind: self.kind, name: self.name.clone(), entry },
+            selector,
+            file: source.path.clone(),
+            version: version.map(|text| written(text, &self.trail)),
+            digest: digest.map(|text| written(text, apart)),
+            new_name: None,
+        })
+    }
+
+    /// What a person sees as the key: the whole path where that is the pin's name.
+    fn key<'a>(&'a self, trail: &'a Trail<'_>) -> &'a str {
+        match self.kind {
+            PinKind::Key => &self.name,
+            PinKind::Image | PinKind::Chart | PinKind::Revision | PinKind::File => {
+                trail.key_node().and_then(Node::as_str).unwrap_or("value")
+            }
+        }
+    }
+
+    /// What to write so that the spot holds what is wanted. Tag and digest travel together: the caller says what
+    /// becomes of the other.
+    pub(super) fn edits(&self, source: &Source<'_>, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
+        self.trail.may_be_written()?;
+        let now = self.parts();
+        if let Wish::Set(new) = &want.version {
+            let at = self.trail.node().start;
+            not_stale(source, Some(self.trail.node()), at, want.from, new)?;
+        }
+        self.agree(source, want, &now)?;
+        let new = Parts {
+            version: wished(&now.version, &wish_text(&want.version)),
+            digest: wished(&now.digest, &want.digest),
+        };
+        if new == now && !matches!(want.version, Wish::Set(_)) {
+            return Ok(Vec::new());
+        }
+        let mut edits = Vec::new();
+        let mut inside = new.clone();
+        if let Some(trail) = &self.digest {
+            let Some(digest) = &new.digest else { return Err(self.keeps_digest(source, trail)) };
+            trail.may_be_written()?;
+            edits.extend(replace(source, trail, &Value::Text(digest.clone()))?);
+            inside.digest = None;
+        }
+        edits.extend(self.value(source, want, &inside)?);
+        Ok(edits)
+    }
+
+    fn keeps_digest(&self, source: &Source<'_>, trail: &Trail<'_>) -> Error {
+        Error::Layout { at: source.at(trail.node().start), what: "the digest has a key of its own: take it out first" }
+    }
+
+    fn agree(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
+        let changes = |wish: &Wish<String>, now: &Option<String>| match wish {
+            Wish::Set(new) => now.as_ref() != Some(new),
+            Wish::Leave | Wish::Remove => false,
+        };
+        let at = || source.at(self.trail.node().start);
+        let version = wish_text(&want.version);
+        if now.digest.is_some() && want.digest == Wish::Leave && changes(&version, &now.version) {
+            return Err(Error::DigestPins { at: at() });
+        }
+        if now.version.is_some() && version == Wish::Leave && changes(&want.digest, &now.digest) {
+            return Err(Error::TagStale { at: at() });
+        }
+        Ok(())
+    }
+
+    /// The scalar as it should be; what has no text yet takes the version alone.
+    fn value(&self, source: &Source<'_>, want: &Want<'_>, new: &Parts) -> Result<Option<Edit>, Error> {
+        if let (Wish::Set(value), Form::Plain, None) = (&want.version, self.form, &new.digest) {
+            return replace(source, &self.trail, value);
+        }
+        let old = text(&self.trail).unwrap_or_default();
+        let bad = || Error::BadValue {
+            at: source.at(self.trail.node().start),
+            value: [new.version.as_deref(), new.digest.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("@"),
+            why: "there is no room for it in what stands there",
+        };
+        // A tag may take a digest along where there was none.
+        let form = if self.form == Form::Plain && new.digest.is_some() && self.takes_digest() { Form::Tag } else { self.form };
+        let text = form.write(old, new).ok_or_else(bad)?;
+        replace(source, &self.trail, &Value::Text(text))
+    }
+
+    fn takes_digest(&self) -> bool {
+        match self.kind {
+            PinKind::Image | PinKind::Key => true,
+            PinKind::Chart | PinKind::Revision | PinKind::File => false,
+        }
+    }
+}
+
+/// The pins of some spots.
+pub(super) fn pins(
+    source: &Source<'_>,
+    spots: &[Spot<'_>],
+    selector: SelectorName,
+    entry: usize,
+) -> Result<Vec<Pin>, Error> {
+    spots.iter().map(|spot| spot.pin(source, selector, entry)).collect()
+}
+
+/// The edits of the spots that are meant; one name may stand in several places, which move together.
+pub(super) fn edits(source: &Source<'_>, spots: &[Spot<'_>], want: &Want<'_>) -> Result<Vec<Edit>, Error> {
+    let meant: Vec<_> = spots.iter().filter(|spot| spot.kind == want.kind && spot.name == want.name).collect();
+    if meant.is_empty() {
+        return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None });
+    }
+    let mut edits = Vec::new();
+    for spot in meant {
+        edits.extend(spot.edits(source, want)?);
+    }
+    Ok(edits)
+}
+
+/// What a scalar says; none for an empty value.
+pub(super) fn text<'t>(trail: &Trail<'t>) -> Option<&'t str> {
+    let node = trail.target();
+    node.as_str().filter(|text| !text.is_empty() && !node.is_null())
+}
+
+fn wish_text(wish: &Wish<Value>) -> Wish<String> {
+    match wish {
+        Wish::Leave => Wish::Leave,
+        Wish::Remove => Wish::Remove,
+        Wish::Set(value) => Wish::Set(value.as_str().to_owned()),
+    }
+}
+
+fn wished(now: &Option<String>, wish: &Wish<String>) -> Option<String> {
+    match wish {
+        Wish::Leave => now.clone(),
+        Wish::Remove => None,
+        Wish::Set(new) => Some(new.clone()),
+    }
+}

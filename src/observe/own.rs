@@ -1,0 +1,135 @@
+//! The files of an environment's own: those in the app's folder, and what its kustomization names below it.
+
+use super::targets::{Found, no_file};
+use crate::error::Error;
+use crate::git::Tree;
+use crate::manifest::{self, KUSTOMIZATIONS, Resources};
+use crate::model::facts::Trouble;
+use crate::model::path::{Entry, EntryKind, RepoPath};
+use std::collections::BTreeSet;
+
+/// A file that may hold versions of the app.
+pub(super) struct Own {
+    pub file: RepoPath,
+    /// The kustomization, or the one file that the app is.
+    pub is_named: bool,
+}
+
+/// How deep a kustomization is followed.
+const DEEPEST: usize = 8;
+
+/// The own files of an app that stands at a path.
+pub(super) fn files(tree: &Tree<'_>, path: &RepoPath) -> Result<Found<Vec<Own>>, Error> {
+    match tree.kind(path)? {
+        None => Ok(Ok(Vec::new())),
+        Some(EntryKind::File) => Ok(Ok(vec![Own { file: path.clone(), is_named: true }])),
+        Some(EntryKind::Folder) => in_folder(tree, path),
+        Some(kind @ (EntryKind::Link | EntryKind::Submodule)) => {
+            Ok(no_file(path, kind).map_or_else(|| Ok(Vec::new()), Err))
+        }
+    }
+}
+
+fn in_folder(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Vec<Own>>, Error> {
+    let (folder, kustomization) = match home(tree, folder)? {
+        Ok(home) => home,
+        Err(trouble) => return Ok(Err(trouble)),
+    };
+    let mut files = BTreeSet::new();
+    let direct = tree.list(Some(&folder))?;
+    files.extend(direct.iter().filter(|one| is_manifest(one)).filter_map(|one| folder.join(&one.name).ok()));
+    if let Some(file) = &kustomization {
+        let mut seen = BTreeSet::new();
+        for path in resources(tree, file)?.own {
+            follow(tree, &path, &mut seen, 0)?;
+        }
+        files.extend(seen);
+    }
+    let is_named = |file: &RepoPath| kustomization.as_ref() == Some(file);
+    Ok(Ok(files.into_iter().map(|file| Own { is_named: is_named(&file), file }).collect()))
+}
+
+/// The folder that holds the versions, with its kustomization: an environment may keep it in `base`, beside a
+/// folder for each cluster.
+fn home(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<(RepoPath, Option<RepoPath>)>, Error> {
+    let own = match kustomization(tree, folder)? {
+        Ok(None) => None,
+        Ok(Some(file)) => Some((folder.clone(), Some(file))),
+        Err(trouble) => return Ok(Err(trouble)),
+    };
+    let base = folder.join("base").ok().filter(|_| own.is_none());
+    let below = match base {
+        Some(base) if tree.kind(&base)? == Some(EntryKind::Folder) => match kustomization(tree, &base)? {
+            Ok(file) => file.map(|file| (base, Some(file))),
+            Err(trouble) => return Ok(Err(trouble)),
+        },
+        Some(_) | None => None,
+    };
+    Ok(Ok(own.or(below).unwrap_or_else(|| (folder.clone(), None))))
+}
+
+/// The kustomization of a folder; two of them are one too many, as kustomize says too.
+pub(super) fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Option<RepoPath>>, Error> {
+    let entries = tree.list(Some(folder))?;
+    let is_one = |name: &str| KUSTOMIZATIONS.contains(&name);
+    let there: Vec<_> = entries.iter().filter(|one| is_one(&one.name)).collect();
+    if let Some(trouble) = there.iter().find_map(|one| no_file(&folder.join(&one.name).ok()?, one.kind)) {
+        return Ok(Err(trouble));
+    }
+    let names: Vec<_> = there.into_iter().filter(|one| one.kind == EntryKind::File).collect();
+    Ok(match names.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(folder.join(&one.name).ok()),
+        several => {
+            let names: Vec<_> = several.iter().map(|one| one.name.as_str()).collect();
+            let what = format!("{folder} has {}: kustomize takes one", names.join(" and "));
+            Err(Trouble { what, hint: Some("remove all but one".to_owned()) })
+        }
+    })
+}
+
+/// The files of the bases that the kustomization of an app's folder takes from elsewhere.
+pub(super) fn bases(tree: &Tree<'_>, path: &RepoPath) -> Result<BTreeSet<RepoPath>, Error> {
+    let mut seen = BTreeSet::new();
+    if tree.kind(path)? != Some(EntryKind::Folder) {
+        return Ok(seen);
+    }
+    let Ok((_, Some(file))) = home(tree, path)? else { return Ok(seen) };
+    for path in resources(tree, &file)?.elsewhere {
+        follow(tree, &path, &mut seen, 0)?;
+    }
+    Ok(seen)
+}
+
+/// A file that is named, or all that the kustomization of a folder names.
+fn follow(tree: &Tree<'_>, path: &RepoPath, seen: &mut BTreeSet<RepoPath>, depth: usize) -> Result<(), Error> {
+    match tree.kind(path)? {
+        Some(EntryKind::File) => {
+            seen.insert(path.clone());
+        }
+        Some(EntryKind::Folder) if depth < DEEPEST => {
+            let Ok(Some(file)) = kustomization(tree, path)? else { return Ok(()) };
+            if seen.insert(file.clone()) {
+                let Resources { own, elsewhere } = resources(tree, &file)?;
+                for path in own.iter().chain(&elsewhere) {
+                    follow(tree, path, seen, depth + 1)?;
+                }
+            }
+        }
+        Some(EntryKind::Folder | EntryKind::Link | EntryKind::Submodule) | None => {}
+    }
+    Ok(())
+}
+
+/// What a kustomization names; nothing where it can't be read, which is told where its pins are looked for.
+fn resources(tree: &Tree<'_>, file: &RepoPath) -> Result<Resources, Error> {
+    let Some(bytes) = tree.read(file)? else { return Ok(Resources::default()) };
+    let read = manifest::text(file, &bytes).and_then(|text| manifest::resources(file, text));
+    Ok(read.unwrap_or_default())
+}
+
+fn is_manifest(entry: &Entry) -> bool {
+    let name = entry.name.as_str();
+    let ends = [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+    entry.kind == EntryKind::File && (ends || KUSTOMIZATIONS.contains(&name))
+}
