@@ -63,7 +63,13 @@ fn note(text: String) -> Note {
 }
 
 fn rule(path: Pattern) -> AppRule {
-    AppRule { name: None, path: Some(path), lead: None, held_by: Vec::new(), pins: Word::ALL.map(PinRule::Word).to_vec() }
+    AppRule {
+        name: None,
+        path: Some(path),
+        lead: None,
+        held_by: Vec::new(),
+        pins: Word::ALL.map(PinRule::Word).to_vec(),
+    }
 }
 
 #[cfg(test)]

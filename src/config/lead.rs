@@ -120,17 +120,30 @@ impl AppRule {
         let pins = || {
             readings.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
         };
-        let named = |name: &str| readings.iter().find(|one| is_called(one, name));
         if let Some(lead) = &self.lead {
-            let missing = || LeadError::Missing { app: app.clone(), lead: lead.clone(), pins: pins() };
-            return one_version(app, readings, named(lead).ok_or_else(missing)?);
+            let lead = lead.replace("{app}", app.as_str());
+            let named = readings.iter().find(|one| is_called(one, &lead));
+            let missing = || LeadError::Missing { app: app.clone(), lead, pins: pins() };
+            return one_version(app, readings, named.ok_or_else(missing)?);
         }
-        let mut names: Vec<_> = readings.iter().map(|one| &one.pin.name).collect();
-        names.dedup();
-        let only = readings.first().filter(|_| names.len() == 1);
         let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
-        one_version(app, readings, named(app.as_str()).or(only).ok_or_else(unclear)?)
+        one_version(app, readings, usual(app, readings).ok_or_else(unclear)?)
     }
+}
+
+/// The image that is named like the app, else the chart, revision or key; else the only image, else the only pin.
+fn usual<'a>(app: &AppName, readings: &'a [Reading]) -> Option<&'a Reading> {
+    let is_image = |one: &&Reading| one.pin.name.kind == PinKind::Image;
+    let named = |one: &&Reading| is_called(one, app.as_str());
+    let image = readings.iter().filter(is_image).find(named);
+    let any = || readings.iter().find(named);
+    image.or_else(any).or_else(|| only(readings.iter().filter(is_image))).or_else(|| only(readings.iter()))
+}
+
+/// The one that has its name, if no other name is there.
+fn only<'a>(mut readings: impl Iterator<Item = &'a Reading>) -> Option<&'a Reading> {
+    let first = readings.next()?;
+    readings.all(|other| other.pin.name == first.pin.name).then_some(first)
 }
 
 /// The lead pin may stand in several places, as long as they hold the same.
@@ -146,9 +159,22 @@ fn one_version<'a>(
     Err(LeadError::Several { app: app.clone(), pins: own.into_iter().map(|one| one.to_string()).collect() })
 }
 
-/// Whether a pin is called that: by its whole name, or an image by the last part of it.
+/// Whether a pin is called that: by its whole name, an image or chart by the last part of it, a revision by its
+/// repository.
 fn is_called(reading: &Reading, name: &str) -> bool {
     let pin = &reading.pin.name;
     let last = || pin.name.rsplit('/').next().and_then(|last| last.split([':', '@']).next());
-    pin.name == name || (pin.kind == PinKind::Image && last() == Some(name))
+    pin.name == name
+        || match pin.kind {
+            PinKind::Image | PinKind::Chart => last() == Some(name),
+            PinKind::Revision => is_repository(&pin.name, name),
+            PinKind::Key | PinKind::File => false,
+        }
+}
+
+/// `https://host/org/repo//path` is of `https://host/org/repo`, and of `repo`.
+fn is_repository(address: &str, name: &str) -> bool {
+    let below = |rest: &str| rest.is_empty() || rest.starts_with('/') || rest.starts_with(".git");
+    let whole = address.strip_prefix(name).is_some_and(below);
+    whole || address.trim_end_matches('/').trim_end_matches(".git").rsplit(['/', ':']).next() == Some(name)
 }

@@ -1,10 +1,10 @@
 //! Which document of a file is meant.
 
-use super::{Error, Fill};
 use super::anchors::{Anchors, Case};
 use super::key_path::Step;
 use super::source::Source;
 use super::trail::{Lost, Trail};
+use super::{Error, Fill};
 use crate::yaml::Node;
 
 /// A document by its number, counted from 0, or by the object in it.

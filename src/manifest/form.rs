@@ -26,8 +26,9 @@ impl Form {
     /// The form of a value of which nobody says what it is.
     pub(super) fn of(text: &str) -> Self {
         let (before, digest) = strip_digest(text);
-        let last = before.rsplit('/').next().unwrap_or(before);
-        if last.contains(':') || (digest.is_some() && before.contains('/')) {
+        let (name, tag) = name_and_tag(before);
+        let is_tagged = tag.is_some_and(is_tag) && is_image(name);
+        if is_tagged || (digest.is_some() && before.contains('/') && tag.is_none()) {
             Self::Reference
         } else if digest.is_some() {
             Self::Tag
@@ -98,6 +99,17 @@ fn strip_digest(text: &str) -> (&str, Option<&str>) {
         Some(_) | None if text.starts_with(SHA256) => ("", Some(text)),
         Some(_) | None => (text, None),
     }
+}
+
+/// `12:30` is a time, and `oci://host` an address.
+fn is_image(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._-/:=".contains(c);
+    name.contains(|c: char| c.is_ascii_alphabetic()) && name.chars().all(fits) && !name.contains("://")
+}
+
+fn is_tag(tag: &str) -> bool {
+    tag.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        && tag.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
 }
 
 /// All of a reference but tag and digest.

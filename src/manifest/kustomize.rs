@@ -34,7 +34,12 @@ impl Kustomize {
     }
 
     /// Each entry of `images` is a pin, also one without a version.
-    pub(super) fn pins(&self, source: &Source<'_>, anchors: &Anchors<'_>, entry: usize) -> Result<Vec<Pin>, Error> {
+    pub(super) fn pins(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        entry: usize,
+    ) -> Result<Vec<Pin>, Error> {
         let Some(images) = images(&root(source, anchors)?)? else { return Ok(Vec::new()) };
         let images = images.target();
         if images.is_null() {
@@ -50,7 +55,12 @@ impl Kustomize {
         self.images.as_ref().is_none_or(|images| images.iter().any(|name| name == image))
     }
 
-    pub(super) fn edits(&self, source: &Source<'_>, anchors: &Anchors<'_>, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
+    pub(super) fn edits(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        want: &Want<'_>,
+    ) -> Result<Vec<Edit>, Error> {
         let root = root(source, anchors)?;
         let missing = |at, near| Error::NotFound { at: source.at(at), what: want.name.to_owned(), near };
         if !self.takes(want.name) {

@@ -168,9 +168,7 @@ impl Manifest {
             | Self::Yaml(_)
             | Self::Manifests(_)
             | Self::Overrides(_)
-            | Self::Values => {
-                spot::pins(source, &self.spots(source, anchors)?, self.selector(), entry)
-            }
+            | Self::Values => spot::pins(source, &self.spots(source, anchors)?, self.selector(), entry),
         }
     }
 

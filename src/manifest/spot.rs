@@ -29,13 +29,7 @@ impl<'t> Spot<'t> {
     }
 
     /// The value of `key` below `from`, if it is a scalar there that holds something.
-    pub(super) fn below(
-        from: &Trail<'t>,
-        key: &str,
-        kind: PinKind,
-        name: &str,
-        form: Form,
-    ) -> Option<Self> {
+    pub(super) fn below(from: &Trail<'t>, key: &str, kind: PinKind, name: &str, form: Form) -> Option<Self> {
         let trail = from.clone().step(&Step::Key(key.to_owned())).ok()?;
         text(&trail).map(|_| Self::new(kind, name, trail, form))
     }
@@ -47,7 +41,12 @@ impl<'t> Spot<'t> {
         parts
     }
 
-    pub(super) fn pin(&self, source: &Source<'_>, selector: SelectorName, entry: usize) -> Result<Pin, Error> {
+    pub(super) fn pin(
+        &self,
+        source: &Source<'_>,
+        selector: SelectorName,
+        entry: usize,
+    ) -> Result<Pin, Error> {
         if self.trail.target().as_str().is_none() {
             return Err(Error::NotScalar { at: source.at(self.trail.node().span.start) });
         }
@@ -108,7 +107,10 @@ impl<'t> Spot<'t> {
     }
 
     fn keeps_digest(&self, source: &Source<'_>, trail: &Trail<'_>) -> Error {
-        Error::Layout { at: source.at(trail.node().start), what: "the digest has a key of its own: take it out first" }
+        Error::Layout {
+            at: source.at(trail.node().start),
+            what: "the digest has a key of its own: take it out first",
+        }
     }
 
     fn agree(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
@@ -135,11 +137,19 @@ impl<'t> Spot<'t> {
         let old = text(&self.trail).unwrap_or_default();
         let bad = || Error::BadValue {
             at: source.at(self.trail.node().start),
-            value: [new.version.as_deref(), new.digest.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("@"),
+            value: [new.version.as_deref(), new.digest.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("@"),
             why: "there is no room for it in what stands there",
         };
         // A tag may take a digest along where there was none.
-        let form = if self.form == Form::Plain && new.digest.is_some() && self.takes_digest() { Form::Tag } else { self.form };
+        let form = if self.form == Form::Plain && new.digest.is_some() && self.takes_digest() {
+            Form::Tag
+        } else {
+            self.form
+        };
         let text = form.write(old, new).ok_or_else(bad)?;
         replace(source, &self.trail, &Value::Text(text))
     }
@@ -164,7 +174,8 @@ pub(super) fn pins(
 
 /// The edits of the spots that are meant; one name may stand in several places, which move together.
 pub(super) fn edits(source: &Source<'_>, spots: &[Spot<'_>], want: &Want<'_>) -> Result<Vec<Edit>, Error> {
-    let meant: Vec<_> = spots.iter().filter(|spot| spot.kind == want.kind && spot.name == want.name).collect();
+    let meant: Vec<_> =
+        spots.iter().filter(|spot| spot.kind == want.kind && spot.name == want.name).collect();
     if meant.is_empty() {
         return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None });
     }

@@ -27,7 +27,11 @@ impl Yaml {
     }
 
     /// A key that the file lacks is no pin; one without a value is a pin without a version.
-    pub(super) fn spots<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Spot<'t>>, Error> {
+    pub(super) fn spots<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+    ) -> Result<Vec<Spot<'t>>, Error> {
         let mut spots = Vec::new();
         for key in &self.keys {
             match self.trail(source, anchors, key) {
@@ -39,7 +43,12 @@ impl Yaml {
         Ok(spots)
     }
 
-    pub(super) fn edits(&self, source: &Source<'_>, anchors: &Anchors<'_>, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
+    pub(super) fn edits(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        want: &Want<'_>,
+    ) -> Result<Vec<Edit>, Error> {
         let unknown = || Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None };
         let key = self.keys.iter().find(|key| key.as_str() == want.name).ok_or_else(unknown)?;
         let trail = self.trail(source, anchors, key).map_err(Lost::writing)?;

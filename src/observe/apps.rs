@@ -1,7 +1,7 @@
 //! Which apps there are, which of them were asked for, and where each stands in each environment.
 
-use super::place::{AppPlace, Placed, Places};
 use super::name;
+use super::place::{AppPlace, Placed, Places};
 use crate::config::{AppRule, Config, Environment, matches};
 use crate::error::{Ask, Error};
 use crate::git::Tree;

@@ -102,7 +102,12 @@ pub(super) fn bases(tree: &Tree<'_>, path: &RepoPath) -> Result<BTreeSet<RepoPat
 }
 
 /// A file that is named, or all that the kustomization of a folder names.
-fn follow(tree: &Tree<'_>, path: &RepoPath, seen: &mut BTreeSet<RepoPath>, depth: usize) -> Result<(), Error> {
+fn follow(
+    tree: &Tree<'_>,
+    path: &RepoPath,
+    seen: &mut BTreeSet<RepoPath>,
+    depth: usize,
+) -> Result<(), Error> {
     match tree.kind(path)? {
         Some(EntryKind::File) => {
             seen.insert(path.clone());

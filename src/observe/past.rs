@@ -59,7 +59,9 @@ fn questions(sight: &Sight<'_, '_>, facts: &Facts, route: &Route, found: &AppFou
             format: lead.format.clone(),
             files: places
                 .iter()
-                .filter_map(|place| Some((place.file.clone(), rule.manifest(place.entry, place.selector, &place.names)?)))
+                .filter_map(|place| {
+                    Some((place.file.clone(), rule.manifest(place.entry, place.selector, &place.names)?))
+                })
                 .collect(),
         });
     }

@@ -20,7 +20,10 @@ pub(super) struct Target {
 
 /// What finds the pins of a file.
 pub(super) enum Reader {
-    Selector { entry: usize, manifest: Box<Manifest> },
+    Selector {
+        entry: usize,
+        manifest: Box<Manifest>,
+    },
     /// The words of an app's `pins`: kinds of versions, each with its place there.
     Words(Vec<(PinKind, usize)>),
 }

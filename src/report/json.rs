@@ -130,9 +130,9 @@ mod tests {
                         "pin": {
                           "kind": "image",
                           "name": "web-app",
-                          "selector": "kustomize",
                           "entry": 0
                         },
+                        "selector": "kustomize",
                         "file": "apps/web-app/overlays/production/kustomization.yaml",
                         "field": "version",
                         "key": "newTag",

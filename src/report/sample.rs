@@ -121,8 +121,7 @@ fn plan(moves: Vec<Move>) -> Plan {
 
 fn web_app() -> Move {
     let file = "apps/web-app/overlays/production/kustomization.yaml";
-    let pin =
-        PinName { kind: PinKind::Image, name: "web-app".into(), entry: 0 };
+    let pin = PinName { kind: PinKind::Image, name: "web-app".into(), entry: 0 };
     let change = Change {
         selector: SelectorName::Kustomize,
         pin,

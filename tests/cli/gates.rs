@@ -207,7 +207,7 @@ fn an_environment_behind_a_link_is_not_one_without_versions() {
 }
 
 #[test]
-fn an_app_that_stands_in_several_places_is_not_promoted_in_one_of_them() {
+fn an_app_that_stands_in_several_places_moves_in_all_where_they_agree() {
     let repo = Repo::new();
     for cluster in ["eu", "us"] {
         for (environment, tag) in [("staging", "v2"), ("production", "v1")] {
@@ -218,19 +218,35 @@ fn an_app_that_stands_in_several_places_is_not_promoted_in_one_of_them() {
     repo.write("hoist.yaml", "environments: [staging, production]\napps: clusters/{cluster}/{app}/{env}\n");
     repo.commit_and_push("two clusters");
     let run = ["promote", "web", "--to", "production", "--deliver", "push"];
-    let ran = repo.hoist(&run).exits(4);
-    let eu = |tag| repo.write("clusters/eu/web/staging/kustomization.yaml", kustomization("acme/web", tag));
-    eu("v3");
+    let tag = |cluster: &str, environment: &str, tag| {
+        repo.write(
+            &format!("clusters/{cluster}/web/{environment}/kustomization.yaml"),
+            kustomization("acme/web", tag),
+        );
+    };
+    tag("eu", "staging", "v3");
     repo.commit_and_push("eu goes first");
     let apart = repo.hoist(&run).exits(4);
     assert!(apart.stderr.contains("`web` runs several versions at once: v3 at"), "{}", apart.stderr);
-    eu("v2");
-    repo.commit_and_push("eu goes back");
-    let named = |cluster| format!("v1 at clusters/{cluster}/web/production/kustomization.yaml:7:13");
-    assert!(ran.stderr.contains(&named("eu")) && ran.stderr.contains(&named("us")), "{}", ran.stderr);
+    tag("eu", "staging", "v2");
+    tag("us", "production", "v0");
+    repo.commit_and_push("us is behind");
+    let ran = repo.hoist(&run).exits(4);
+    let named = |cluster, tag| format!("{tag} at clusters/{cluster}/web/production/kustomization.yaml:7:13");
+    assert!(
+        ran.stderr.contains(&named("eu", "v1")) && ran.stderr.contains(&named("us", "v0")),
+        "{}",
+        ran.stderr
+    );
     repo.hoist(&[&run[..], &["--scope", "clusters/eu"]].concat()).exits(0);
     let there = |cluster| {
         repo.there(&["show", &format!("main:clusters/{cluster}/web/production/kustomization.yaml")])
     };
-    assert!(there("eu").contains("newTag: v2") && there("us").contains("newTag: v1"));
+    assert!(there("eu").contains("newTag: v2") && there("us").contains("newTag: v0"));
+    repo.git(&["pull", "--quiet", "--ff-only", "origin", "main"]);
+    tag("eu", "production", "v1");
+    tag("us", "production", "v1");
+    repo.commit_and_push("both run one version");
+    repo.hoist(&run).exits(0);
+    assert!(there("eu").contains("newTag: v2") && there("us").contains("newTag: v2"));
 }

@@ -40,8 +40,9 @@ fn rule(item: &Value, names: &Known, faults: &mut Faults) -> Option<AppRule> {
     if path.is_none() && item.get("name").is_none() && item.is_map() {
         faults.add(item.at, "found an app without name and path, expected one of both at least".to_owned());
     }
-    let lead = item.get("lead").and_then(|lead| lead.fixed("lead", faults));
     let holder = Holder { is_named: item.get("name").is_some(), path: pattern.as_ref() };
+    let lead = item.get("lead").inspect(|lead| names.check_texts(lead, &holder, faults));
+    let lead = lead.and_then(Value::text).map(str::to_owned);
     let pins = match item.get("pins") {
         Some(list) => pins(list, names, &holder, faults),
         None => Word::ALL.map(PinRule::Word).to_vec(),
@@ -50,12 +51,19 @@ fn rule(item: &Value, names: &Known, faults: &mut Faults) -> Option<AppRule> {
         let at = item.get("pins").unwrap_or(item).at;
         faults.add(at, "an app without `path` has no folder to look in: name its files in `pins`".to_owned());
     }
-    (pattern.is_some() || name.is_some()).then_some(AppRule { name, path: pattern, lead, held_by: held_by(item), pins })
+    (pattern.is_some() || name.is_some()).then_some(AppRule {
+        name,
+        path: pattern,
+        lead,
+        held_by: held_by(item),
+        pins,
+    })
 }
 
 fn held_by(item: &Value) -> Vec<(KeyPath, String)> {
     let pairs = item.get("heldBy").map(Value::pairs).unwrap_or_default();
-    let pair = |(key, value): &(Key, Value)| Some((KeyPath::parse(&key.name).ok()?, value.text()?.to_owned()));
+    let pair =
+        |(key, value): &(Key, Value)| Some((KeyPath::parse(&key.name).ok()?, value.text()?.to_owned()));
     pairs.iter().filter_map(pair).collect()
 }
 
@@ -70,15 +78,4 @@ fn pattern(value: &Value, names: &Known, faults: &mut Faults) -> Option<Pattern>
     }
     names.check_path(value.at, &pattern, faults);
     Some(pattern)
-}
-
-impl Value {
-    /// A text that may hold no names yet.
-    pub(super) fn fixed(&self, what: &str, faults: &mut Faults) -> Option<String> {
-        let text = self.text()?;
-        if text.contains(['{', '}']) {
-            faults.not_yet(self.at, &format!("{{names}} in {what}"));
-        }
-        Some(text.to_owned())
-    }
 }

@@ -55,7 +55,12 @@ pub(super) static SELECTORS: [Selector; 11] = [
     selector("files", Shape::List(&PATH), "files that are copied whole", &[]),
 ];
 
-const fn selector(name: &'static str, shape: Shape, meaning: &'static str, beside: &'static [Key]) -> Selector {
+const fn selector(
+    name: &'static str,
+    shape: Shape,
+    meaning: &'static str,
+    beside: &'static [Key],
+) -> Selector {
     Selector { key: Key::new(name, shape, "", meaning), beside }
 }
 

@@ -18,7 +18,11 @@ pub(super) fn write(rules: &[AppRule], lines: &mut Lines) {
 
 /// A bare pattern says it all.
 fn is_pattern(rule: &AppRule) -> bool {
-    rule.name.is_none() && rule.path.is_some() && rule.lead.is_none() && rule.held_by.is_empty() && has_usual_pins(rule)
+    rule.name.is_none()
+        && rule.path.is_some()
+        && rule.lead.is_none()
+        && rule.held_by.is_empty()
+        && has_usual_pins(rule)
 }
 
 fn has_usual_pins(rule: &AppRule) -> bool {
@@ -68,7 +72,10 @@ fn pin_lines(pin: &PinRule, lines: &mut Lines) {
             lines.add(6, &format!("- files: {}", list(&files)));
         }
         PinRule::Selector { manifest, path, format } => {
-            let mut keys: Vec<_> = selector(manifest).map(|key| format!("{key}: {}", scalar(&path.to_string()))).into_iter().collect();
+            let mut keys: Vec<_> = selector(manifest)
+                .map(|key| format!("{key}: {}", scalar(&path.to_string())))
+                .into_iter()
+                .collect();
             keys.extend(beside(manifest));
             keys.extend(format.iter().map(|format| format!("format: {}", scalar(&format.to_string()))));
             item(6, &keys, lines);
@@ -95,7 +102,8 @@ fn selector(manifest: &Manifest) -> Option<&'static str> {
 /// The keys beside a selector's own.
 fn beside(manifest: &Manifest) -> Vec<String> {
     let named = |key: &str, all: &Option<Vec<String>>| Some(format!("{key}: {}", list(all.as_ref()?)));
-    let key_paths = |keys: &[KeyPath]| format!("keys: {}", list(&keys.iter().map(KeyPath::as_str).collect::<Vec<_>>()));
+    let key_paths =
+        |keys: &[KeyPath]| format!("keys: {}", list(&keys.iter().map(KeyPath::as_str).collect::<Vec<_>>()));
     let mut keys = Vec::new();
     match manifest {
         Manifest::Kustomize(one) => {
@@ -148,7 +156,8 @@ fn source(source: &SourceChoice) -> String {
 }
 
 fn map(pairs: &BTreeMap<String, String>) -> String {
-    let pairs: Vec<_> = pairs.iter().map(|(key, value)| format!("{}: {}", in_flow(key), in_flow(value))).collect();
+    let pairs: Vec<_> =
+        pairs.iter().map(|(key, value)| format!("{}: {}", in_flow(key), in_flow(value))).collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
