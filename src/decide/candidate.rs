@@ -29,6 +29,12 @@ pub(super) fn candidate(
             .iter()
             .map(|environment| before(case, found, environment, sought))
             .collect(),
+        held_by: route
+            .from
+            .iter()
+            .flat_map(|from| case.facts.held_by.of(&found.app, from))
+            .cloned()
+            .collect(),
         travels: wanted.iter().filter(|one| moves(one, changes)).map(traveller).collect(),
     }
 }

@@ -30,9 +30,13 @@ impl Case<'_> {
         if let Some(why) = self.unreadable(route, found) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
+        if let Some(why) = self.shared(route, found) {
+            return Ok(self.refused(route, found, None, vec![why]));
+        }
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
             Ok(None) => {
+                self.has_keys(route, found)?;
                 let why = nothing_sought(route, found)?;
                 let lost = route.from.iter().chain([&route.to]).find_map(|one| self.lost(found, one));
                 return Ok(self.refused(route, found, None, vec![lost.unwrap_or(why)]));
@@ -66,6 +70,47 @@ impl Case<'_> {
             places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
         let hint = trouble.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
         Some(format!("{}{hint}", trouble.what))
+    }
+
+    /// Why an app can't move whose every version stands in a base, and how to split that.
+    fn shared(&self, route: &Route, found: &AppFound) -> Option<String> {
+        let readings = self.facts.readings.of(&found.app, &route.to);
+        let with = readings.first()?.shared_with.as_ref()?;
+        if readings.iter().any(|one| one.shared_with.is_none()) {
+            return None;
+        }
+        let shown =
+            self.config.apps[found.rule].lead(&found.app, readings).ok().flatten().or(readings.first())?;
+        let at = shown.pin.at().map_or_else(|| shown.pin.file.to_string(), ToString::to_string);
+        let name = &shown.pin.name;
+        let how = match (name.kind, &shown.version) {
+            (PinKind::Image, Some(version)) => format!(
+                "add `images: [{{ name: {name}, newTag: {version} }}]` to the kustomization of {} and of {with}",
+                route.to
+            ),
+            (_, _) => "move it into a file of each environment's own".to_owned(),
+        };
+        let why = format!(
+            "{at}: {} has no version of its own: {name} stands in a base that is {with}'s too",
+            route.to
+        );
+        Some(format!("{why}; {how}, then promote"))
+    }
+
+    /// What is asked for by name must have the keys that `pins` names, wherever its file is there.
+    fn has_keys(&self, route: &Route, found: &AppFound) -> Result<(), Ask> {
+        let missing = |environment: &EnvironmentName| {
+            let has_file = !self.facts.places.of(&found.app, environment).is_empty();
+            self.lost(found, environment).filter(|_| has_file && !found.by_glob)
+        };
+        match route.from.iter().chain([&route.to]).find_map(missing) {
+            Some(what) => {
+                let what = format!("no pin of {} is found: {what}", found.app);
+                let hint = "compare `pins` of hoist.yaml with the file, or promote another app".to_owned();
+                Err(Ask::Contradiction { what, hint })
+            }
+            None => Ok(()),
+        }
     }
 
     /// The first key of the app's `pins` that its file in an environment lacks, or the file that isn't there.
@@ -139,7 +184,7 @@ impl Case<'_> {
             (Vec::new(), Fate::Level)
         } else {
             let verdicts: Vec<_> =
-                Gate::ALWAYS.iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+                Gate::of(&candidate).into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
             let fate = fate(&verdicts);
             (verdicts, fate)
         };

@@ -4,7 +4,8 @@ use crate::config::{AppRule, Config, Environment, RouteError};
 use crate::gate::unfixed;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
-use crate::model::outcome::{Cell, Status, StatusRow};
+use crate::model::outcome::{Cell, Drift, Runs, Status, StatusRow};
+use crate::model::pin::Reading;
 use crate::model::version::Version;
 
 /// All environments, or those that were asked for.
@@ -38,22 +39,42 @@ fn cell(config: &Config, facts: &Facts, found: &AppFound, environment: &Environm
     else {
         return Cell::Absent;
     };
-    Cell::Runs {
+    let before = environment.after.iter().map(|before| facts.readings.of(&found.app, before));
+    let behind = before.clone().any(|readings| runs_another(rule, found, readings, version));
+    let here = facts.readings.of(&found.app, &environment.name);
+    let drift = if behind { Vec::new() } else { before.flat_map(|before| drift(here, before)).collect() };
+    let unfixed = unfixed(version).filter(|_| lead.pin.digest.is_none());
+    Cell::Runs(Box::new(Runs {
         version: version.to_string(),
         written: written.text.clone(),
         at: written.at.clone(),
-        behind: environment.after.iter().any(|before| runs_another(facts, rule, found, before, version)),
-        moving: lead.pin.digest.is_none() && unfixed(version).is_some(),
-    }
+        behind,
+        unfixed: unfixed.map(|unfixed| unfixed.what().to_owned()),
+        drift,
+        shared_with: lead.shared_with.clone(),
+    }))
 }
 
-fn runs_another(
-    facts: &Facts,
-    rule: &AppRule,
-    found: &AppFound,
-    environment: &crate::model::name::EnvironmentName,
-    version: &Version,
-) -> bool {
-    let lead = rule.lead(&found.app, facts.readings.of(&found.app, environment)).ok().flatten();
+fn runs_another(rule: &AppRule, found: &AppFound, readings: &[Reading], version: &Version) -> bool {
+    let lead = rule.lead(&found.app, readings).ok().flatten();
     lead.and_then(|lead| lead.version.as_ref()).is_some_and(|runs| runs != version)
+}
+
+/// The pins that both environments have, and that hold something else here.
+fn drift(here: &[Reading], before: &[Reading]) -> Vec<Drift> {
+    let shown = |reading: &Reading| {
+        let digest = reading.pin.digest.as_ref().map(|digest| digest.text.as_str());
+        let version = reading.version.as_ref().map(|version| version.as_str());
+        [version, digest.filter(|digest| version != Some(*digest))]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("@")
+    };
+    let differs = |one: &Reading| {
+        let other = before.iter().find(|other| other.pin.name == one.pin.name)?;
+        let (here, before) = (shown(one), shown(other));
+        (here != before).then(|| Drift { pin: one.pin.name.to_string(), here, before })
+    };
+    here.iter().filter_map(differs).collect()
 }

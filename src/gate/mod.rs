@@ -1,5 +1,6 @@
 //! What holds or refuses a candidate. Each gate sees the candidate alone.
 
+mod held_by;
 mod immutable;
 mod order;
 
@@ -13,16 +14,21 @@ use crate::model::plan::{GateName, Verdict};
 pub enum Gate {
     Order,
     Immutable,
+    HeldBy,
 }
 
 impl Gate {
-    /// The gates that are on everywhere.
-    pub const ALWAYS: [Self; 2] = [Self::Order, Self::Immutable];
+    /// The gates that are on everywhere, and the one that an app's own files bring.
+    pub fn of(candidate: &Candidate) -> Vec<Self> {
+        let own = (!candidate.held_by.is_empty()).then_some(Self::HeldBy);
+        [Self::Order, Self::Immutable].into_iter().chain(own).collect()
+    }
 
     pub fn name(self) -> GateName {
         match self {
             Self::Order => GateName::Order,
             Self::Immutable => GateName::Immutable,
+            Self::HeldBy => GateName::HeldBy,
         }
     }
 
@@ -30,6 +36,7 @@ impl Gate {
         match self {
             Self::Order => order::judge(candidate),
             Self::Immutable => immutable::judge(candidate),
+            Self::HeldBy => held_by::judge(candidate),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! A version stands in all that an environment comes after, before it may go there.
 
+use super::immutable::{Unfixed, unfixed};
 use crate::model::candidate::{Before, Candidate, Runs};
 use crate::model::facts::Stood;
 use crate::model::plan::Verdict;
+use crate::model::range;
 use crate::model::version::Version;
 
 pub(super) fn judge(candidate: &Candidate) -> Verdict {
@@ -48,6 +50,9 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
         (Runs::Version(now), _) if *now == candidate.version && is_this(candidate, before) => {
             Verdict::Pass { why: format!("{environment} runs it") }
         }
+        (Runs::Version(now), _) if lies_in(candidate, now) => {
+            Verdict::Pass { why: format!("claimed, not seen: {environment} runs what is in {now}") }
+        }
         (Runs::Nothing, _) => Verdict::Pass { why: format!("{environment} holds no version in git") },
         (_, Some(Stood::At(commit))) => {
             Verdict::Pass { why: format!("it stood in {environment} ({})", commit.short()) }
@@ -74,6 +79,13 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
             Verdict::Held { why, until: None }
         }
     }
+}
+
+/// What runs in the environment is a range, and this is in it.
+fn lies_in(candidate: &Candidate, now: &Version) -> bool {
+    let is_range = unfixed(now) == Some(Unfixed::Range);
+    let version = candidate.version.semver().filter(|_| is_range && candidate.given);
+    version.and_then(|version| range::admits(now.as_str(), &version)) == Some(true)
 }
 
 /// A version is a name; the digest that goes with it must stand there too.
@@ -133,16 +145,27 @@ mod tests {
     }
 
     fn verdict(given: bool, entry: bool, brought_back: bool, before: Vec<Before>) -> String {
+        verdict_of("v2", given, entry, brought_back, before)
+    }
+
+    fn verdict_of(
+        version: &str,
+        given: bool,
+        entry: bool,
+        brought_back: bool,
+        before: Vec<Before>,
+    ) -> String {
         let candidate = Candidate {
             app: AppName::new("web").unwrap(),
             environment: EnvironmentName::new("production").unwrap(),
-            version: Version::new("v2").unwrap(),
+            version: Version::new(version).unwrap(),
             digest: None,
             given,
             entry,
             brought_back,
             before,
             travels: Vec::new(),
+            held_by: Vec::new(),
         };
         let verdict = judge(&candidate);
         format!("{}: {}", verdict.word(), verdict.why())
@@ -185,6 +208,19 @@ mod tests {
         ];
         for (before, want) in cases {
             assert_eq!(verdict(true, false, false, before), want);
+        }
+    }
+
+    #[test]
+    fn a_range_admits_what_lies_in_it() {
+        let cases = [
+            ("6.14.1", ">=1.0.0-alpha", "pass: claimed, not seen: staging runs what is in >=1.0.0-alpha"),
+            ("0.9.0", ">=1.0.0", "refused: 0.9.0 never ran in staging, which runs >=1.0.0"),
+            ("6.14.1", "6.13.0", "refused: 6.14.1 never ran in staging, which runs 6.13.0"),
+        ];
+        for (version, now, want) in cases {
+            let before = vec![before("staging", runs(now), Some(Stood::Never))];
+            assert_eq!(verdict_of(version, true, false, false, before), want);
         }
     }
 

@@ -1,6 +1,6 @@
 //! A version on its way into one environment: all that a gate sees.
 
-use super::facts::Stood;
+use super::facts::{HeldBy, Stood};
 use super::name::{AppName, EnvironmentName};
 use super::version::Version;
 
@@ -21,6 +21,8 @@ pub struct Candidate {
     pub before: Vec<Before>,
     /// The pins that would change, the lead pin first.
     pub travels: Vec<Traveller>,
+    /// What stands beside the version in the source and says: no further.
+    pub held_by: Vec<HeldBy>,
 }
 
 /// What is known of the version in an environment before.

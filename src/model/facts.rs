@@ -4,6 +4,7 @@ use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
+use super::text::Position;
 use super::version::Version;
 use std::collections::BTreeMap;
 
@@ -25,6 +26,8 @@ pub struct Facts {
     pub neighbours: ByApp<Trouble>,
     /// The files that hold pins, as they stand at the base.
     pub texts: BTreeMap<RepoPath, String>,
+    /// What an app's own files say against going further.
+    pub held_by: ByApp<HeldBy>,
     pub pasts: Vec<Past>,
     pub notes: Vec<Note>,
 }
@@ -65,6 +68,14 @@ pub struct Place {
     pub file: RepoPath,
     /// What the names in the entry's texts stand for there.
     pub names: BTreeMap<String, String>,
+}
+
+/// A key beside an app's version that says: no further.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldBy {
+    pub key: String,
+    pub value: String,
+    pub at: Position,
 }
 
 /// Files that should hold pins and can't be read.

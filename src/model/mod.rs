@@ -10,6 +10,7 @@ pub mod outcome;
 pub mod path;
 pub mod pin;
 pub mod plan;
+pub mod range;
 pub mod text;
 pub mod version;
 pub mod wanted;

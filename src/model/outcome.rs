@@ -157,14 +157,42 @@ pub struct StatusRow {
     pub cells: Vec<Cell>,
 }
 
+/// The version that an app runs, and what deserves a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Runs {
+    pub version: String,
+    /// As it stands in the file.
+    pub written: String,
+    pub at: Position,
+    /// The environment before runs another version.
+    pub behind: bool,
+    /// `a moving tag`, `a range` or `a placeholder`: what runs isn't known from git.
+    pub unfixed: Option<String>,
+    /// Pins that differ from the environment before, where the version itself is level.
+    pub drift: Vec<Drift>,
+    /// The environment that reads the very same place: a shared base.
+    pub shared_with: Option<EnvironmentName>,
+}
+
+/// A pin that isn't as it is in the environment before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Drift {
+    pub pin: String,
+    pub here: String,
+    pub before: String,
+}
+
 /// What one app runs in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "state")]
 pub enum Cell {
     /// The app isn't there.
     Absent,
-    /// `behind` is true where the environment before runs another version.
-    Runs { version: String, written: String, at: Position, behind: bool, moving: bool },
+    Runs(Box<Runs>),
     /// It can't be read, and why.
-    Unclear { why: String },
+    Unclear {
+        why: String,
+    },
 }

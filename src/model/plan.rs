@@ -114,6 +114,7 @@ pub struct Change {
 pub enum GateName {
     Order,
     Immutable,
+    HeldBy,
     Manifest,
     /// What was asked for together moves together.
     Together,
@@ -249,6 +250,7 @@ impl GateName {
         match self {
             Self::Order => "order",
             Self::Immutable => "immutable",
+            Self::HeldBy => "heldBy",
             Self::Manifest => "manifest",
             Self::Together => "together",
         }
@@ -258,7 +260,7 @@ impl GateName {
     pub fn is_quiet(self) -> bool {
         match self {
             Self::Order => false,
-            Self::Immutable | Self::Manifest | Self::Together => true,
+            Self::Immutable | Self::HeldBy | Self::Manifest | Self::Together => true,
         }
     }
 }

@@ -65,6 +65,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         troubles: Default::default(),
         neighbours: Default::default(),
         texts: Default::default(),
+        held_by: Default::default(),
         pasts: Vec::new(),
         notes,
     }

@@ -6,12 +6,12 @@ use super::targets::{Reader, Target, no_file, targets, words};
 use crate::config::{AppRule, Config, Environment};
 use crate::error::Error;
 use crate::git::Tree;
-use crate::manifest::{self, KUSTOMIZATIONS};
-use crate::model::facts::{AppFound, Facts, Place, Trouble};
+use crate::manifest::{self, KUSTOMIZATIONS, Manifest, Yaml};
+use crate::model::facts::{AppFound, Facts, HeldBy, Place, Trouble};
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{Pin, PinKind, Reading, SelectorName};
+use crate::model::pin::{Pin, PinKind, Reading, SelectorName, Written};
 use std::collections::BTreeSet;
 
 pub(super) fn read(
@@ -109,6 +109,7 @@ impl Looking<'_, '_> {
         if places.is_empty() {
             return Vec::new();
         }
+        self.held_by(&target.file, &text);
         self.facts.texts.insert(target.file.clone(), text);
         for (entry, selector) in &places {
             let (file, names) = (target.file.clone(), place.names.clone());
@@ -116,6 +117,18 @@ impl Looking<'_, '_> {
             self.facts.places.add(&self.found.app, self.environment, place);
         }
         pins.into_iter().filter(|pin| places.contains(&(pin.name.entry, pin.selector))).collect()
+    }
+
+    /// What the file says against going further.
+    fn held_by(&mut self, file: &RepoPath, text: &str) {
+        for (key, value) in &self.rule.held_by {
+            let keys = Yaml { keys: vec![key.clone()], document: None };
+            let pins = Manifest::Yaml(keys).pins(file, 0, text).unwrap_or_default();
+            let said = pins.into_iter().filter_map(|pin| pin.version).filter(|said| said.text == *value);
+            for Written { text: value, at, key } in said {
+                self.facts.held_by.add(&self.found.app, self.environment, HeldBy { key, value, at });
+            }
+        }
     }
 
     fn take(&mut self, pins: Vec<Pin>) {

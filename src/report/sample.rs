@@ -1,7 +1,7 @@
 //! The outcomes that every report is shown with.
 
 use crate::model::name::{AppName, EnvironmentName};
-use crate::model::outcome::{Cell, Outcome, Receipt, Status, StatusRow};
+use crate::model::outcome::{Cell, Outcome, Receipt, Runs, Status, StatusRow};
 use crate::model::path::RepoPath;
 use crate::model::pin::{Field, PinKind, PinName, SelectorName};
 use crate::model::plan::{
@@ -66,12 +66,16 @@ pub(super) fn hostile() -> Outcome {
 }
 
 pub(super) fn status() -> Status {
-    let runs = |version: &str, behind, moving| Cell::Runs {
-        version: version.into(),
-        written: version.into(),
-        at: position("apps/web-app/kustomization.yaml", 9),
-        behind,
-        moving,
+    let runs = |version: &str, behind, moving: bool| {
+        Cell::Runs(Box::new(Runs {
+            version: version.into(),
+            written: version.into(),
+            at: position("apps/web-app/kustomization.yaml", 9),
+            behind,
+            unfixed: moving.then(|| "a moving tag".to_owned()),
+            drift: Vec::new(),
+            shared_with: None,
+        }))
     };
     let row = |app: &str, cells| StatusRow { app: AppName::new(app).unwrap(), cells };
     Status {

@@ -5,10 +5,11 @@ use super::paint::{Paint, stripped};
 use super::table::align;
 use super::text::{note, safe};
 use crate::model::markdown::{code, plain};
-use crate::model::outcome::{Cell, Status};
+use crate::model::outcome::{Cell, Drift, Runs, Status};
 use crate::model::text::visible;
 
 const BEHIND: &str = "↑";
+const DRIFT: &str = "≠";
 
 /// The table for a person, with colours.
 pub fn text(status: &Status) -> String {
@@ -49,10 +50,9 @@ fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Absent => Paint::Dim.on("-"),
         Cell::Unclear { .. } => Paint::Red.on("?"),
-        Cell::Runs { version, behind, moving, .. } => {
-            let version = visible(version);
-            let version = if *moving { format!("{version} (moving)") } else { version };
-            if *behind { Paint::Yellow.on(&format!("{version} {BEHIND}")) } else { version }
+        Cell::Runs(runs) => {
+            let text = [visible(&runs.version), marks(runs)].join("");
+            if runs.behind || !runs.drift.is_empty() { Paint::Yellow.on(&text) } else { text }
         }
     }
 }
@@ -61,10 +61,23 @@ fn cell_markdown(cell: &Cell) -> String {
     match cell {
         Cell::Absent => "-".to_owned(),
         Cell::Unclear { .. } => "?".to_owned(),
-        Cell::Runs { version, behind, .. } => {
-            let mark = if *behind { " ↑" } else { "" };
-            format!("{}{mark}", code(version))
-        }
+        Cell::Runs(runs) => format!("{}{}", code(&runs.version), marks(runs)),
+    }
+}
+
+/// What stands behind a version that deserves a look.
+fn marks(runs: &Runs) -> String {
+    let unfixed = runs.unfixed.as_ref().map(|what| format!(" ({})", what.trim_start_matches("a ")));
+    let shared = runs.shared_with.as_ref().map(|_| " (shared)".to_owned());
+    let behind = runs.behind.then(|| format!(" {BEHIND}"));
+    let drift = (!runs.drift.is_empty()).then(|| format!(" {DRIFT}"));
+    [unfixed, shared, behind, drift].into_iter().flatten().collect()
+}
+
+fn runs(cell: &Cell) -> Option<&Runs> {
+    match cell {
+        Cell::Runs(runs) => Some(runs),
+        Cell::Absent | Cell::Unclear { .. } => None,
     }
 }
 
@@ -73,15 +86,33 @@ fn below(status: &Status) -> Vec<String> {
     let cells = || {
         status.rows.iter().flat_map(|row| row.cells.iter().zip(&status.environments).map(move |it| (row, it)))
     };
-    let behind = cells().any(|(_, (cell, _))| matches!(cell, Cell::Runs { behind: true, .. }));
-    let legend = behind.then(|| format!("{BEHIND} the environment before runs another version"));
+    let any = |test: fn(&Runs) -> bool| cells().any(|(_, (cell, _))| runs(cell).is_some_and(test));
+    let behind =
+        any(|runs| runs.behind).then(|| format!("{BEHIND} the environment before runs another version"));
+    let drifts = cells().filter_map(|(row, (cell, environment))| {
+        let Drift { pin, here, before } = runs(cell)?.drift.first()?;
+        let more = runs(cell)?.drift.len() - 1;
+        let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+        let [app, pin, here, before] = [row.app.as_str(), pin, here, before].map(visible);
+        Some(format!(
+            "{DRIFT} {app} in {environment}: {pin} is {here}, and {before} in the environment before{more}"
+        ))
+    });
+    let shared = any(|runs| runs.shared_with.is_some())
+        .then(|| "(shared) the version stands in a file that another environment reads too".to_owned());
     let unclear = cells().filter_map(|(row, (cell, environment))| match cell {
         Cell::Unclear { why } => {
             Some(format!("? {} in {environment}: {}", visible(row.app.as_str()), visible(why)))
         }
-        Cell::Absent | Cell::Runs { .. } => None,
+        Cell::Absent | Cell::Runs(_) => None,
     });
-    legend.into_iter().chain(unclear).chain(status.notes.iter().map(note)).collect()
+    behind
+        .into_iter()
+        .chain(drifts)
+        .chain(shared)
+        .chain(unclear)
+        .chain(status.notes.iter().map(note))
+        .collect()
 }
 
 #[cfg(test)]
