@@ -128,9 +128,9 @@ mod tests {
     #[test]
     fn a_status_is_a_table() {
         insta::assert_snapshot!(plain_text(&sample::status()), @r"
-        app      dev                  staging   production
-        web-app  dev-latest (moving)  v1.2.3 ↑  v1.2.2 ↑
-        a|b      -                    ?         ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        app      dev                      staging   production
+        web-app  dev-latest (moving tag)  v1.2.3 ↑  v1.2.2 ↑
+        a|b      -                        ?         ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
 
         ↑ the environment before runs another version
         ? a|b in staging: ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
@@ -143,7 +143,7 @@ mod tests {
         insta::assert_snapshot!(seen(&markdown(&sample::status())), @r"
         | app | `dev` | `staging` | `production` |
         | --- | --- | --- | --- |
-        | `web-app` | `dev-latest` | `v1.2.3` ↑ | `v1.2.2` ↑ |
+        | `web-app` | `dev-latest` (moving tag) | `v1.2.3` ↑ | `v1.2.2` ↑ |
         | `a\|b` | - | ? | ``::set-output name=x::y # #[error] %0A \| `x` </details> @team #1 \u{202e}/merge`` |
 
         > ↑ the environment before runs another version
