@@ -56,11 +56,8 @@ impl Config {
         route: &Route,
         found: &AppFound,
     ) -> Result<Option<Sought<'a>>, LeadError> {
-        let rule = &self.apps[found.rule];
-        let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
-        let target = facts.readings.of(&found.app, &route.to);
-        let source = rule.lead(&found.app, source)?;
-        let target = rule.lead(&found.app, target)?;
+        let source = self.source_lead(facts, route, found)?;
+        let target = self.target_lead(facts, route, found)?;
         if let Some(approved) = found.approved.get(&route.to) {
             return Ok(source.or(target).and_then(|lead| approved_version(approved, lead, target)));
         }
@@ -70,6 +67,33 @@ impl Config {
             (None, Some(lead), _) => copied(lead),
             (_, None, _) => None,
         })
+    }
+
+    fn source_lead<'a>(
+        &self,
+        facts: &'a Facts,
+        route: &Route,
+        found: &AppFound,
+    ) -> Result<Option<&'a Reading>, LeadError> {
+        let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
+        self.apps[found.rule].lead(&found.app, source)
+    }
+
+    /// The lead pin as it stands in the target: the one that leads in the source, where there is one.
+    pub fn target_lead<'a>(
+        &self,
+        facts: &'a Facts,
+        route: &Route,
+        found: &AppFound,
+    ) -> Result<Option<&'a Reading>, LeadError> {
+        let target = facts.readings.of(&found.app, &route.to);
+        let Some(lead) = self.source_lead(facts, route, found)? else {
+            return self.apps[found.rule].lead(&found.app, target);
+        };
+        match target.iter().find(|one| one.pin.name == lead.pin.name) {
+            Some(own) => one_version(&found.app, target, own),
+            None => Ok(None),
+        }
     }
 }
 

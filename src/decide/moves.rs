@@ -12,7 +12,7 @@ use crate::model::facts::AppFound;
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{PinKind, Written};
+use crate::model::pin::{PinKind, PinName, Reading, Written};
 use crate::model::plan::{Fate, GateName, Move, Note, NoteKind, Verdict};
 use crate::model::version::{Step, Version};
 use crate::model::wanted::{Wanted, Wish};
@@ -48,6 +48,9 @@ impl Case<'_> {
             Err(error) => return Err(error.into()),
         };
         if let Some(why) = misread(route, &sought) {
+            return Ok(self.refused(route, found, Some(&sought.version), vec![why]));
+        }
+        if let Some(why) = self.several(route, found) {
             return Ok(self.refused(route, found, Some(&sought.version), vec![why]));
         }
         let wanted = self.wanted(route, found, &sought);
@@ -95,6 +98,23 @@ impl Case<'_> {
             route.to
         );
         Some(format!("{why}; {how}, then promote"))
+    }
+
+    /// Why a pin of the target can't follow the source: it has several values there.
+    fn several(&self, route: &Route, found: &AppFound) -> Option<String> {
+        let from = route.from.as_ref().filter(|_| found.approved.is_empty())?;
+        let source = self.facts.source(&found.app, from);
+        let target = self.facts.readings.of(&found.app, &route.to);
+        let is_there = |name: &PinName| target.iter().any(|one| one.pin.name == *name);
+        let alike =
+            |one: &Reading| source.iter().filter(|other| other.pin.name == one.pin.name).collect::<Vec<_>>();
+        let several = |one: &Reading| alike(one).into_iter().any(|other| !other.holds_same(one));
+        let one = source.iter().find(|one| is_there(&one.pin.name) && several(one))?;
+        let values: Vec<_> = alike(one).into_iter().map(ToString::to_string).collect();
+        let (name, values) = (&one.pin.name, values.join(", "));
+        Some(format!(
+            "{name} has several values in {from}: {values}; tell the places apart with `pins:` in hoist.yaml"
+        ))
     }
 
     /// What is asked for by name must have the keys that `pins` names, wherever its file is there.
@@ -164,8 +184,7 @@ impl Case<'_> {
     /// The format of a pin that the target doesn't have yet: the declared one, else its lead pin's.
     fn usual_format(&self, route: &Route, found: &AppFound) -> Format {
         let declared = self.config.environment(&route.to).and_then(|one| one.format.clone());
-        let target = self.facts.readings.of(&found.app, &route.to);
-        let lead = self.config.apps[found.rule].lead(&found.app, target).ok().flatten();
+        let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         declared.or_else(|| lead.map(|lead| lead.format.clone())).unwrap_or_else(Format::plain)
     }
 
@@ -214,8 +233,7 @@ impl Case<'_> {
 
     /// The version that the target runs.
     fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
-        let target = self.facts.readings.of(&found.app, &route.to);
-        let lead = self.config.apps[found.rule].lead(&found.app, target).ok().flatten();
+        let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
     }
 }

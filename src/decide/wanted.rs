@@ -17,9 +17,14 @@ pub(super) fn wanted(
 ) -> Vec<Wanted> {
     // Where the source holds nothing, a given version goes to the target's own pins.
     let from = if source.is_empty() { target } else { source };
+    let is_first = |at: usize, reading: &Reading| {
+        !from.iter().take(at).any(|before| before.pin.name == reading.pin.name)
+    };
     let mut wanted: Vec<_> = from
         .iter()
-        .filter_map(|reading| {
+        .enumerate()
+        .filter(|(at, reading)| is_first(*at, reading))
+        .filter_map(|(_, reading)| {
             let held = target.iter().find(|held| held.pin.name == reading.pin.name);
             let format = held.map_or(usual, |held| &held.format);
             if sought.differs && follows(sought, reading) {
