@@ -39,6 +39,7 @@ impl Case<'_> {
                 self.has_keys(route, found)?;
                 let why = nothing_sought(route, found)?;
                 let lost = route.from.iter().chain([&route.to]).find_map(|one| self.lost(found, one));
+                let lost = lost.map(|(what, hint)| format!("{what}; {hint}"));
                 return Ok(self.refused(route, found, None, vec![lost.unwrap_or(why)]));
             }
             Err(several @ LeadError::Several { .. }) => {
@@ -124,17 +125,16 @@ impl Case<'_> {
             self.lost(found, environment).filter(|_| has_file && !found.by_glob)
         };
         match route.from.iter().chain([&route.to]).find_map(missing) {
-            Some(what) => {
-                let what = format!("no pin of {} is found: {what}", found.app);
-                let hint = "compare `pins` of hoist.yaml with the file, or promote another app".to_owned();
-                Err(Ask::Contradiction { what, hint })
+            Some((what, hint)) => {
+                Err(Ask::Contradiction { what: format!("{} has no pin: {what}", found.app), hint })
             }
             None => Ok(()),
         }
     }
 
-    /// The first key of the app's `pins` that its file in an environment lacks, or the file that isn't there.
-    fn lost(&self, found: &AppFound, environment: &EnvironmentName) -> Option<String> {
+    /// The first key of the app's `pins` that its file in an environment lacks, or the file that isn't there, and
+    /// what to do.
+    fn lost(&self, found: &AppFound, environment: &EnvironmentName) -> Option<(String, String)> {
         if !self.facts.readings.of(&found.app, environment).is_empty() {
             return None;
         }
@@ -142,14 +142,15 @@ impl Case<'_> {
         self.config.apps[found.rule].pins.iter().enumerate().find_map(|(entry, rule)| {
             let PinRule::Selector { manifest: Manifest::Yaml(_), path, .. } = rule else { return None };
             let Some(place) = places.iter().find(|place| place.entry == entry) else {
-                return Some(format!("`{path}` of `pins:` isn't there in {environment}; mend its path"));
+                let what = format!("`{path}` of `pins:` isn't there in {environment}");
+                return Some((what, "mend its path".to_owned()));
             };
             let manifest = self.config.apps[found.rule].manifest(entry, place.selector, &place.names)?;
             let Manifest::Yaml(yaml) = &manifest else { return None };
             let (text, key) = (self.facts.texts.get(&place.file)?, yaml.keys.first()?);
             let error = manifest.edits(&place.file, text, &Want::of(PinKind::Key, key.as_str())).err()?;
             let hint = error.hint().unwrap_or_else(|| "mend `keys:`".to_owned());
-            Some(format!("{error}; {hint}"))
+            Some((error.to_string(), hint))
         })
     }
 
