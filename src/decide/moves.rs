@@ -14,7 +14,8 @@ use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
 use crate::model::pin::{PinKind, PinName, Reading, Written};
 use crate::model::plan::{Fate, GateName, Move, Note, NoteKind, Verdict};
-use crate::model::version::{Step, Version};
+use crate::model::step::Step;
+use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
 use std::collections::BTreeMap;
 
@@ -298,6 +299,7 @@ fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) 
         | Step::Minor
         | Step::Patch
         | Step::Build
+        | Step::Newer
         | Step::Unordered
         | Step::Same => {
             return None;

@@ -11,6 +11,7 @@ pub mod path;
 pub mod pin;
 pub mod plan;
 pub mod range;
+pub mod step;
 pub mod text;
 pub mod version;
 pub mod wanted;

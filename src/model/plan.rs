@@ -3,8 +3,9 @@
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Field, PinName, SelectorName};
+use super::step::Step;
 use super::text::Position;
-use super::version::{Step, Version};
+use super::version::Version;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;

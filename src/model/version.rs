@@ -100,68 +100,6 @@ impl fmt::Display for Version {
     }
 }
 
-/// What kind of step it is from one version to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Step {
-    /// Nothing ran there before.
-    First,
-    Major,
-    Minor,
-    Patch,
-    /// Only the pre-release or the build metadata differs.
-    Build,
-    Downgrade,
-    /// The two aren't of one form: a commit where releases were.
-    Form,
-    /// Neither is SemVer: no order is known.
-    Unordered,
-    /// The version is the same; other pins move.
-    Same,
-}
-
-impl Step {
-    pub fn between(from: Option<&Version>, to: &Version) -> Self {
-        let Some(from) = from else { return Self::First };
-        if from == to {
-            return Self::Same;
-        }
-        match (from.semver(), to.semver()) {
-            (Some(from), Some(to)) => Self::of_releases(&from, &to),
-            (None, None) => Self::Unordered,
-            (Some(_), None) | (None, Some(_)) => Self::Form,
-        }
-    }
-
-    fn of_releases(from: &semver::Version, to: &semver::Version) -> Self {
-        if to.cmp_precedence(from).is_lt() {
-            Self::Downgrade
-        } else if to.major != from.major {
-            Self::Major
-        } else if to.minor != from.minor {
-            Self::Minor
-        } else if to.patch != from.patch {
-            Self::Patch
-        } else {
-            Self::Build
-        }
-    }
-
-    /// The word for people; none where it says nothing.
-    pub fn word(self) -> Option<&'static str> {
-        match self {
-            Self::First => Some("first"),
-            Self::Major => Some("major"),
-            Self::Minor => Some("minor"),
-            Self::Patch => Some("patch"),
-            Self::Build => Some("build"),
-            Self::Downgrade => Some("downgrade"),
-            Self::Form => Some("another form"),
-            Self::Unordered | Self::Same => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,24 +143,5 @@ mod tests {
         assert_eq!(split("v1"), (Some(version("v1")), None));
         assert_eq!(split("v1@sha256:ab"), (Some(version("v1")), Some("sha256:ab".into())));
         assert_eq!(split("sha256:ab"), (None, Some("sha256:ab".into())));
-    }
-
-    #[test]
-    fn a_step_tells_how_far() {
-        let cases = [
-            ("v1.2.2", "v1.2.3", Step::Patch),
-            ("1.2.2", "v1.3.0", Step::Minor),
-            ("v1.2.2", "v2.0.0", Step::Major),
-            ("v1.2.3", "v1.2.2", Step::Downgrade),
-            ("v1.2.3-rc.1", "v1.2.3", Step::Build),
-            ("0.1.1+aa", "0.1.1+bb", Step::Build),
-            ("v1.2.3", "8f3c2a1", Step::Form),
-            ("8f3c2a1", "9a3c2a1", Step::Unordered),
-            ("v1", "v1", Step::Same),
-        ];
-        for (from, to, step) in cases {
-            assert_eq!(Step::between(Some(&version(from)), &version(to)), step, "{from} → {to}");
-        }
-        assert_eq!(Step::between(None, &version("v1")), Step::First);
     }
 }

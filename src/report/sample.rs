@@ -8,8 +8,9 @@ use crate::model::plan::{
     Base, Change, Delivery, Fate, FileText, GateName, Message, Move, Note, NoteKind, Oid, Plan, Promotion,
     RequestText, Signature, Verdict,
 };
+use crate::model::step::Step;
 use crate::model::text::Position;
-use crate::model::version::{Step, Version};
+use crate::model::version::Version;
 
 /// Text that would do harm if it were taken for more than data.
 pub(super) const HOSTILE: &str =
