@@ -92,6 +92,24 @@ pub(super) fn address(text: &str) -> &str {
     text.split('?').next().unwrap_or(text)
 }
 
+/// Something that another program puts a value in place of.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let is_named = |name: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(fits)
+    };
+    let mut opened = text.split('<').skip(1);
+    let in_angles = opened.any(|rest| rest.split_once('>').is_some_and(|(name, _)| is_named(name)));
+    in_angles || ["{{", "${", "$("].iter().any(|start| text.contains(start))
+}
+
+/// An image with a tag or a digest.
+pub(super) fn is_reference(text: &str) -> bool {
+    let Parts { version, digest } = Form::Reference.read(text);
+    let is_versioned = version.as_deref().map_or(digest.is_some(), is_tag);
+    is_versioned && is_image(named(text)) && !is_placeholder(text)
+}
+
 /// The digest of `…@sha256:…`, or of one that stands alone.
 fn strip_digest(text: &str) -> (&str, Option<&str>) {
     match text.split_once('@') {

@@ -1,4 +1,7 @@
-//! `kustomize:` the images of a kustomization.
+//! `kustomize:` the images, remote bases and charts of a kustomization.
+
+mod charts;
+mod refs;
 
 use super::anchors::{Anchors, Case};
 use super::entry;
@@ -6,8 +9,9 @@ use super::images::{first_image, first_item, next_item};
 use super::key_path::Step;
 use super::slot::Edit;
 use super::source::{Source, duplicate};
+use super::spot::{self, Spot};
 use super::trail::{Lost, Trail};
-use super::{Error, Fill, Want};
+use super::{Error, Fill, KUSTOMIZATIONS, Want};
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
 use crate::yaml::Node;
 
@@ -40,6 +44,21 @@ impl Kustomize {
         anchors: &Anchors<'_>,
         entry: usize,
     ) -> Result<Vec<Pin>, Error> {
+        let mut pins = self.image_pins(source, anchors, entry)?;
+        let spots = self.spots(source, anchors)?;
+        pins.extend(spot::pins(source, &spots, SelectorName::Kustomize, entry)?);
+        Ok(pins)
+    }
+
+    fn image_pins(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        entry: usize,
+    ) -> Result<Vec<Pin>, Error> {
+        if !charts::generators(source, anchors).is_empty() {
+            return Ok(Vec::new());
+        }
         let Some(images) = images(&root(source, anchors)?)? else { return Ok(Vec::new()) };
         let images = images.target();
         if images.is_null() {
@@ -48,11 +67,31 @@ impl Kustomize {
         let no_list = || Error::NotSequence { at: source.at(images.start), what: IMAGES.to_owned() };
         let items = images.as_list().ok_or_else(no_list)?;
         let pins = items.iter().filter_map(|item| pin(source, anchors, anchors.target(item), entry));
-        Ok(pins.filter(|pin| self.takes(&pin.name.name)).collect())
+        Ok(pins.filter(|pin| self.takes(PinKind::Image, &pin.name.name)).collect())
     }
 
-    fn takes(&self, image: &str) -> bool {
-        self.images.as_ref().is_none_or(|images| images.iter().any(|name| name == image))
+    /// Remote bases and charts; in a generator's file its charts alone.
+    fn spots<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Spot<'t>>, Error> {
+        let generators = charts::generators(source, anchors);
+        let mut spots: Vec<_> = generators.iter().filter_map(charts::spot).collect();
+        if generators.is_empty() {
+            let root = root(source, anchors)?;
+            spots.extend(refs::spots(&root));
+            spots.extend(charts::spots(&root));
+        }
+        spots.retain(|spot| self.takes(spot.kind, &spot.name));
+        Ok(spots)
+    }
+
+    fn takes(&self, kind: PinKind, name: &str) -> bool {
+        let meant = match kind {
+            PinKind::Image => &self.images,
+            PinKind::Revision => &self.refs,
+            PinKind::Chart => &self.charts,
+            PinKind::Key | PinKind::File => &None,
+        };
+        let names_none = [&self.images, &self.refs, &self.charts].into_iter().all(Option::is_none);
+        meant.as_ref().map_or(names_none, |names| names.iter().any(|one| one == name))
     }
 
     pub(super) fn edits(
@@ -61,9 +100,23 @@ impl Kustomize {
         anchors: &Anchors<'_>,
         want: &Want<'_>,
     ) -> Result<Vec<Edit>, Error> {
+        match want.kind {
+            PinKind::Image => self.image_edits(source, anchors, want),
+            PinKind::Chart | PinKind::Revision | PinKind::Key | PinKind::File => {
+                spot::edits(source, &self.spots(source, anchors)?, want)
+            }
+        }
+    }
+
+    fn image_edits(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        want: &Want<'_>,
+    ) -> Result<Vec<Edit>, Error> {
         let root = root(source, anchors)?;
         let missing = |at, near| Error::NotFound { at: source.at(at), what: want.name.to_owned(), near };
-        if !self.takes(want.name) {
+        if !self.takes(PinKind::Image, want.name) {
             return Err(missing(0, None));
         }
         let Some(images) = images(&root)? else {
@@ -91,6 +144,21 @@ impl Kustomize {
     }
 }
 
+/// Whether a file is a kustomization, by its name or by what it says, or a generator of charts.
+pub(super) fn is_kustomization<'t>(source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> bool {
+    let Some(root) = source.tree.documents.first() else { return false };
+    let field = |key| anchors.value(root, key, Case::Any).and_then(Node::as_str);
+    let is_own = |version: &str| version.starts_with("kustomize.config.k8s.io/");
+    match (field("kind"), field("apiVersion")) {
+        (Some("Kustomization" | "Component"), Some(version)) => is_own(version),
+        (None | Some("Kustomization" | "Component"), None) => {
+            KUSTOMIZATIONS.contains(&source.path.file_name())
+        }
+        (None, Some(version)) => is_own(version),
+        (Some(_), Some(_) | None) => !charts::generators(source, anchors).is_empty(),
+    }
+}
+
 /// The one document of a kustomization.
 fn root<'t>(source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Trail<'t>, Error> {
     let root = match source.tree.documents.as_slice() {
@@ -101,8 +169,9 @@ fn root<'t>(source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Trail<'t
         }
     };
     // Keys match in any case: two that differ in it are one for kustomize.
-    let images = anchors.value(root, IMAGES, Case::Any).and_then(Node::as_list).unwrap_or_default();
-    for map in std::iter::once(root).chain(images) {
+    let items = |key: &&str| anchors.value(root, key, Case::Any).and_then(Node::as_list).unwrap_or_default();
+    let lists = [&IMAGES].into_iter().chain(&charts::LISTS);
+    for map in std::iter::once(root).chain(lists.flat_map(items)) {
         let keys: Vec<_> = map.as_map().unwrap_or_default().iter().map(|(key, _)| key).collect();
         if let Some((first, second)) = duplicate(&keys, str::to_ascii_lowercase) {
             return Err(source.duplicate(first, second));

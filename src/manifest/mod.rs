@@ -195,6 +195,23 @@ impl Manifest {
         }
     }
 
+    /// Whether a file that nobody named is of the selector's kind; others look for their objects in any file.
+    fn may_be_in<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> bool {
+        match self {
+            Self::Kustomize(_) => kustomize::is_kustomization(source, anchors),
+            Self::Chart(_) => chart::is_chart(source, anchors),
+            Self::Application(_)
+            | Self::ApplicationSet(_)
+            | Self::HelmRelease(_)
+            | Self::Setters(_)
+            | Self::Yaml(_)
+            | Self::Manifests(_)
+            | Self::Overrides(_)
+            | Self::Text(_)
+            | Self::Values => true,
+        }
+    }
+
     /// The places of selectors whose versions stand in single scalars.
     fn spots<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Spot<'t>>, Error> {
         match self {
@@ -231,7 +248,8 @@ pub fn found(path: &RepoPath, text: &str, kinds: &[(PinKind, usize)]) -> Result<
     let source = Source::open(path, text)?;
     let anchors = Anchors::of(&source);
     let mut found = Vec::new();
-    for manifest in BY_WORD.into_iter().filter_map(Manifest::every) {
+    let all = BY_WORD.into_iter().filter_map(Manifest::every);
+    for manifest in all.filter(|one| one.may_be_in(&source, &anchors)) {
         for mut pin in manifest.pins_of(&source, &anchors, 0)? {
             if let Some((_, entry)) = kinds.iter().find(|(kind, _)| *kind == pin.name.kind) {
                 pin.name.entry = *entry;

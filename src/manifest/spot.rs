@@ -1,6 +1,6 @@
 //! A version that stands in one scalar: read as a pin, and written in its place. Most selectors only say where.
 
-use super::form::{Form, Parts};
+use super::form::{Form, Parts, image_name, is_reference};
 use super::key_path::Step;
 use super::scalar::{Value, not_stale, replace};
 use super::slot::Edit;
@@ -32,6 +32,12 @@ impl<'t> Spot<'t> {
     pub(super) fn below(from: &Trail<'t>, key: &str, kind: PinKind, name: &str, form: Form) -> Option<Self> {
         let trail = from.clone().step(&Step::Key(key.to_owned())).ok()?;
         text(&trail).map(|_| Self::new(kind, name, trail, form))
+    }
+
+    /// An image where it is used, if it says which version of it.
+    pub(super) fn reference(trail: Trail<'t>) -> Option<Self> {
+        let text = text(&trail).filter(|text| is_reference(text))?;
+        Some(Self::new(PinKind::Image, image_name(text), trail, Form::Reference))
     }
 
     fn parts(&self) -> Parts {
@@ -97,20 +103,27 @@ impl<'t> Spot<'t> {
         let mut edits = Vec::new();
         let mut inside = new.clone();
         if let Some(trail) = &self.digest {
-            let Some(digest) = &new.digest else { return Err(self.keeps_digest(source, trail)) };
-            trail.may_be_written()?;
-            edits.extend(replace(source, trail, &Value::Text(digest.clone()))?);
+            edits.extend(self.digest_apart(source, trail, new.digest.as_ref())?);
             inside.digest = None;
         }
         edits.extend(self.value(source, want, &inside)?);
         Ok(edits)
     }
 
-    fn keeps_digest(&self, source: &Source<'_>, trail: &Trail<'_>) -> Error {
-        Error::Layout {
-            at: source.at(trail.node().start),
-            what: "the digest has a key of its own: take it out first",
-        }
+    /// A digest's own key is filled, and never taken out.
+    fn digest_apart(
+        &self,
+        source: &Source<'_>,
+        trail: &Trail<'_>,
+        new: Option<&String>,
+    ) -> Result<Option<Edit>, Error> {
+        let Some(new) = new else {
+            let at = source.at(trail.node().start);
+            let stays = Error::Layout { at, what: "the digest has a key of its own: take it out first" };
+            return if text(trail).is_some() { Err(stays) } else { Ok(None) };
+        };
+        trail.may_be_written()?;
+        replace(source, trail, &Value::Text(new.clone()))
     }
 
     fn agree(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {

@@ -68,6 +68,24 @@ impl<'t> Trail<'t> {
         }
     }
 
+    /// The ways to the items of a list.
+    pub(super) fn each_item(&self) -> impl Iterator<Item = Self> {
+        let count = self.target().as_list().map_or(0, <[Node]>::len);
+        (0..count).filter_map(|index| self.clone().step(&Step::Index(index)).ok())
+    }
+
+    /// The ways to the values of a map's own keys. What an alias or a merge brings has its place elsewhere.
+    pub(super) fn each_value(&self) -> impl Iterator<Item = (&'t str, Self)> {
+        let pairs = self.node().as_map().unwrap_or_default();
+        pairs.iter().filter_map(|(key, value)| {
+            let mut trail = self.clone();
+            trail.in_flow |= value.is_flow();
+            trail.nodes.push(value);
+            trail.key = Some(key);
+            Some((key.as_str()?, trail))
+        })
+    }
+
     /// The node as it stands, perhaps an alias.
     pub(super) fn node(&self) -> &'t Node {
         self.nodes[self.nodes.len() - 1]
