@@ -77,6 +77,7 @@ impl<'t> Spot<'t> {
     fn key<'a>(&'a self, trail: &'a Trail<'_>) -> &'a str {
         match self.kind {
             PinKind::Key => &self.name,
+            PinKind::Revision if self.form == Form::Query => "ref",
             PinKind::Image | PinKind::Chart | PinKind::Revision | PinKind::File => {
                 trail.key_node().and_then(Node::as_str).unwrap_or("value")
             }

@@ -8,6 +8,7 @@ mod gates;
 mod hostile;
 mod killed;
 mod messages;
+mod pins;
 mod race;
 mod saved_plan;
 mod seed;
