@@ -5,6 +5,7 @@ mod candidate;
 mod changes;
 mod compose;
 mod moves;
+mod obstacles;
 mod status;
 mod texts;
 mod together;

@@ -2,21 +2,19 @@
 
 use super::Case;
 use super::changes::{self, Drafted, Target};
+use super::obstacles::{misread, no_tag};
 use super::texts::Texts;
 use super::{candidate, wanted};
-use crate::config::{LeadError, PinRule, Route, Sought};
-use crate::error::{Ask, Error};
+use crate::config::{LeadError, Route, Sought};
+use crate::error::Error;
 use crate::gate::Gate;
-use crate::manifest::{Manifest, Want};
 use crate::model::facts::AppFound;
 use crate::model::format::Format;
-use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{PinKind, PinName, Reading, Written};
 use crate::model::plan::{Fate, GateName, Move, Note, NoteKind, Verdict};
 use crate::model::step::Step;
 use crate::model::version::Version;
-use crate::model::wanted::{Wanted, Wish};
+use crate::model::wanted::Wanted;
 use std::collections::BTreeMap;
 
 /// A move, and what it would leave in the files.
@@ -28,20 +26,13 @@ pub(super) struct Draft {
 
 impl Case<'_> {
     pub(super) fn draft(&self, route: &Route, found: &AppFound, texts: &Texts<'_>) -> Result<Draft, Error> {
-        if let Some(why) = self.unreadable(route, found) {
-            return Ok(self.refused(route, found, None, vec![why]));
-        }
-        if let Some(why) = self.shared(route, found) {
+        if let Some(why) = self.unreadable(route, found).or_else(|| self.shared(route, found)) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
             Ok(None) => {
-                self.has_keys(route, found)?;
-                let why = nothing_sought(route, found)?;
-                let lost = route.from.iter().chain([&route.to]).find_map(|one| self.lost(found, one));
-                let lost = lost.map(|(what, hint)| format!("{what}; {hint}"));
-                return Ok(self.refused(route, found, None, vec![lost.unwrap_or(why)]));
+                return Ok(self.refused(route, found, None, vec![self.nothing_sought(route, found)?]));
             }
             Err(several @ LeadError::Several { .. }) => {
                 let hint = several.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
@@ -49,110 +40,21 @@ impl Case<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        if let Some(why) = misread(route, &sought) {
-            return Ok(self.refused(route, found, Some(&sought.version), vec![why]));
-        }
-        if let Some(why) = self.several(route, found) {
-            return Ok(self.refused(route, found, Some(&sought.version), vec![why]));
+        let refused = |whys| Ok(self.refused(route, found, Some(&sought.version), whys));
+        if let Some(why) = misread(route, &sought).or_else(|| self.several(route, found)) {
+            return refused(vec![why]);
         }
         let wanted = self.wanted(route, found, &sought);
         if let Some(why) = wanted.iter().find_map(|one| no_tag(&sought, one)) {
-            return Ok(self.refused(route, found, Some(&sought.version), vec![why]));
+            return refused(vec![why]);
         }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
         let mut drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
         drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
         if !drafted.refusals.is_empty() {
-            return Ok(self.refused(route, found, Some(&sought.version), drafted.refusals));
+            return refused(drafted.refusals);
         }
         Ok(self.judged(route, found, &sought, &wanted, drafted))
-    }
-
-    /// Why the files of the source or the target can't be read.
-    fn unreadable(&self, route: &Route, found: &AppFound) -> Option<String> {
-        let places = route.from.iter().chain([&route.to]);
-        let trouble =
-            places.flat_map(|environment| self.facts.troubles.of(&found.app, environment)).next()?;
-        let hint = trouble.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
-        Some(format!("{}{hint}", trouble.what))
-    }
-
-    /// Why an app can't move whose every version stands in a base, and how to split that.
-    fn shared(&self, route: &Route, found: &AppFound) -> Option<String> {
-        let readings = self.facts.readings.of(&found.app, &route.to);
-        let with = readings.first()?.shared_with.as_ref()?;
-        if readings.iter().any(|one| one.shared_with.is_none()) {
-            return None;
-        }
-        let shown =
-            self.config.apps[found.rule].lead(&found.app, readings).ok().flatten().or(readings.first())?;
-        let at = shown.pin.at().map_or_else(|| shown.pin.file.to_string(), ToString::to_string);
-        let name = &shown.pin.name;
-        let how = match (name.kind, &shown.version) {
-            (PinKind::Image, Some(version)) => format!(
-                "add `images: [{{ name: {name}, newTag: {version} }}]` to the kustomization of {} and of {with}",
-                route.to
-            ),
-            (_, _) => "move it into a file of each environment's own".to_owned(),
-        };
-        let why = format!(
-            "{at}: {} has no version of its own: {name} stands in a base that is {with}'s too",
-            route.to
-        );
-        Some(format!("{why}; {how}, then promote"))
-    }
-
-    /// Why a pin of the target can't follow the source: it has several values there.
-    fn several(&self, route: &Route, found: &AppFound) -> Option<String> {
-        let from = route.from.as_ref().filter(|_| found.approved.is_empty())?;
-        let source = self.facts.source(&found.app, from);
-        let target = self.facts.readings.of(&found.app, &route.to);
-        let is_there = |name: &PinName| target.iter().any(|one| one.pin.name == *name);
-        let alike =
-            |one: &Reading| source.iter().filter(|other| other.pin.name == one.pin.name).collect::<Vec<_>>();
-        let several = |one: &Reading| alike(one).into_iter().any(|other| !other.holds_same(one));
-        let one = source.iter().find(|one| is_there(&one.pin.name) && several(one))?;
-        let values: Vec<_> = alike(one).into_iter().map(ToString::to_string).collect();
-        let (name, values) = (&one.pin.name, values.join(", "));
-        Some(format!(
-            "{name} has several values in {from}: {values}; tell the places apart with `pins:` in hoist.yaml"
-        ))
-    }
-
-    /// What is asked for by name must have the keys that `pins` names, wherever its file is there.
-    fn has_keys(&self, route: &Route, found: &AppFound) -> Result<(), Ask> {
-        let missing = |environment: &EnvironmentName| {
-            let has_file = !self.facts.places.of(&found.app, environment).is_empty();
-            self.lost(found, environment).filter(|_| has_file && !found.by_glob)
-        };
-        match route.from.iter().chain([&route.to]).find_map(missing) {
-            Some((what, hint)) => {
-                Err(Ask::Contradiction { what: format!("{} has no pin: {what}", found.app), hint })
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// The first key of the app's `pins` that its file in an environment lacks, or the file that isn't there, and
-    /// what to do.
-    fn lost(&self, found: &AppFound, environment: &EnvironmentName) -> Option<(String, String)> {
-        if !self.facts.readings.of(&found.app, environment).is_empty() {
-            return None;
-        }
-        let places = self.facts.places.of(&found.app, environment);
-        self.config.apps[found.rule].pins.iter().enumerate().find_map(|(entry, rule)| {
-            let PinRule::Selector { manifest: Manifest::Yaml(_), path, .. } = rule else { return None };
-            let Some(place) = places.iter().find(|place| place.entry == entry) else {
-                let what = format!("`{path}` of `pins:` isn't there in {environment}");
-                return Some((what, "mend its path".to_owned()));
-            };
-            let manifest = self.config.apps[found.rule].manifest(entry, place.selector, &place.names)?;
-            let Manifest::Yaml(yaml) = &manifest else { return None };
-            let (text, key) = (self.facts.texts.get(&place.file)?, yaml.keys.first()?);
-            let error = manifest.edits(&place.file, text, &Want::of(PinKind::Key, key.as_str())).err()?;
-            let hint = error.hint().unwrap_or_else(|| "mend `keys:`".to_owned());
-            Some((error.to_string(), hint))
-        })
     }
 
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
@@ -164,27 +66,8 @@ impl Case<'_> {
         wanted::wanted(sought, source, target, &self.usual_format(route, found))
     }
 
-    /// Why an approved plan isn't what it says: gates judge its version, so the lead pin must end up with that.
-    fn contradiction(
-        &self,
-        route: &Route,
-        found: &AppFound,
-        sought: &Sought<'_>,
-        wanted: &[Wanted],
-    ) -> Option<String> {
-        found.approved.get(&route.to)?;
-        let held = self.facts.readings.of(&found.app, &route.to);
-        let held = held.iter().find(|held| held.pin.name == sought.lead.pin.name);
-        let lead = wanted.iter().find(|one| one.is_lead);
-        let left = wanted::left(lead, held, &self.usual_format(route, found));
-        (left.as_ref() != Some(&sought.version)).then(|| {
-            let left = left.map_or_else(|| "no version".to_owned(), |left| left.to_string());
-            format!("the plan is for {}, and would leave {left} in {}", sought.version, sought.lead.pin.name)
-        })
-    }
-
     /// The format of a pin that the target doesn't have yet: the declared one, else its lead pin's.
-    fn usual_format(&self, route: &Route, found: &AppFound) -> Format {
+    pub(super) fn usual_format(&self, route: &Route, found: &AppFound) -> Format {
         let declared = self.config.environment(&route.to).and_then(|one| one.format.clone());
         let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         declared.or_else(|| lead.map(|lead| lead.format.clone())).unwrap_or_else(Format::plain)
@@ -237,42 +120,6 @@ impl Case<'_> {
     fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
         let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
-    }
-}
-
-/// A source that isn't written as its format says would take its own affix along.
-fn misread(route: &Route, sought: &Sought<'_>) -> Option<String> {
-    let written = sought.lead.pin.version.as_ref().filter(|_| !sought.given)?;
-    let format = &sought.lead.format;
-    let from = route.from.as_ref()?;
-    format.read(&written.text).is_none().then(|| {
-        let Written { at, text, .. } = written;
-        format!("{at}: `{text}` isn't written as {format}; mend `format:` of {from}")
-    })
-}
-
-/// A version that is typed with its image, or as no registry takes it.
-fn no_tag(sought: &Sought<'_>, wanted: &Wanted) -> Option<String> {
-    let Wish::Set(text) = &wanted.version else { return None };
-    let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let is_typed =
-        sought.differs && wanted.pin.kind == PinKind::Image && sought.tag.as_ref() == Some(&wanted.bare);
-    (is_typed && !text.chars().all(fits)).then(|| {
-        format!("`{}` is no tag of an image; give the tag alone: letters, digits and . _ - only", wanted.bare)
-    })
-}
-
-/// Why there is nothing to promote.
-fn nothing_sought(route: &Route, found: &AppFound) -> Result<String, Ask> {
-    match (&route.from, &found.version) {
-        (_, Some(_)) => Ok(format!("{} has no version of {} to be changed", route.to, found.app)),
-        (Some(from), None) => {
-            Ok(format!("{from} holds no version of {}; give one with --version", found.app))
-        }
-        (None, None) => {
-            let why = format!("versions start in {}", route.to);
-            Err(Ask::VersionNeeded { app: found.app.to_string(), why })
-        }
     }
 }
 
