@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't read its case has failed")]
 
 use hoist::manifest::{
-    DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Step, Value, Want, Yaml, splice, text,
+    Chart, DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Manifests, Step, Value, Want, Yaml,
+    splice, text,
 };
 use hoist::model::path::RepoPath;
-use hoist::model::pin::PinKind;
+use hoist::model::pin::{PinKind, Written};
 use hoist::model::wanted::Wish;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -71,9 +72,10 @@ impl Case {
         let (manifest, want) = match self.kind() {
             "kustomize-image" => (Manifest::Kustomize(Kustomize::every()), image(&self.edit)),
             "yaml-path" => key(&self.edit),
+            "manifests" | "helm-values" | "chart" | "kustomize-ref" | "kustomize-chart" => named(&self.edit),
             kind => return Err(format!("no selector has the kind `{kind}`")),
         };
-        let path = RepoPath::new("in.yaml").unwrap();
+        let path = RepoPath::new(self.edit["file"].as_str().unwrap_or("in.yaml")).unwrap();
         let got = self.edited(&path, &manifest, &want.as_want());
         match (self.edit["expect"].as_str(), got) {
             (Some("error"), Err(error)) if Some(error.code()) == self.edit["error"].as_str() => Ok(()),
@@ -110,13 +112,24 @@ impl Case {
 /// Reading again gives what was wanted.
 fn reads_as(path: &RepoPath, manifest: &Manifest, want: &Owned, text: &str) -> Result<(), String> {
     let pins = manifest.pins(path, 0, text).map_err(|error| error.to_string())?;
-    let pin = pins.iter().find(|pin| pin.name.name == want.name).ok_or("the pin isn't found again")?;
-    let version = pin.version.as_ref().map(|written| written.text.as_str());
-    match &want.version {
-        Wish::Set(value) if version != Some(value.as_str()) => Err(format!("it reads as {version:?} again")),
-        Wish::Remove if version.is_some() => Err(format!("it reads as {version:?} again")),
+    let mut meant = pins.iter().filter(|pin| pin.name.name == want.name && pin.name.kind == want.kind);
+    let first = meant.next().ok_or("the pin isn't found again")?;
+    let text = |written: &Option<Written>| written.as_ref().map(|written| written.text.clone());
+    let reads = |now: Option<String>, wish: Wish<String>| match wish {
+        Wish::Set(new) if now.as_deref() != Some(&new) => Err(format!("it reads as {now:?} again")),
+        Wish::Remove if now.is_some() => Err(format!("it reads as {now:?} again")),
         Wish::Set(_) | Wish::Remove | Wish::Leave => Ok(()),
+    };
+    let version = match &want.version {
+        Wish::Set(value) => Wish::Set(value.as_str().to_owned()),
+        Wish::Remove => Wish::Remove,
+        Wish::Leave => Wish::Leave,
+    };
+    for pin in std::iter::once(first).chain(meant) {
+        reads(text(&pin.version), version.clone())?;
+        reads(text(&pin.digest), want.digest.clone())?;
     }
+    Ok(())
 }
 
 /// A `Want` that owns its texts.
@@ -165,6 +178,55 @@ fn image(edit: &Json) -> Owned {
     }
 }
 
+/// A pin that is called by its name, in a file of one kind; `only` is what stands beside the selector.
+fn named(edit: &Json) -> (Manifest, Owned) {
+    let texts = |list: &Json| list.as_array().unwrap().iter().map(|one| text_of(one).unwrap()).collect();
+    let only: Option<Vec<String>> = edit.get("only").map(texts);
+    let (kind, manifest) = match edit["kind"].as_str().unwrap() {
+        "manifests" => {
+            let document = edit.get("document").map(document);
+            (PinKind::Image, Manifest::Manifests(Manifests { images: only, document }))
+        }
+        "helm-values" => (PinKind::Image, Manifest::Values),
+        "chart" => (PinKind::Chart, Manifest::Chart(Chart { dependencies: only })),
+        "kustomize-ref" => {
+            (PinKind::Revision, Manifest::Kustomize(Kustomize { refs: only, ..Kustomize::every() }))
+        }
+        _ => (PinKind::Chart, Manifest::Kustomize(Kustomize { charts: only, ..Kustomize::every() })),
+    };
+    let wish = |field: &str| match edit["set"].get(field) {
+        None => Wish::Leave,
+        Some(Json::Null) => Wish::Remove,
+        Some(value) => Wish::Set(value.as_str().unwrap().to_owned()),
+    };
+    let version = match wish("version") {
+        Wish::Leave => Wish::Leave,
+        Wish::Remove => Wish::Remove,
+        Wish::Set(text) => Wish::Set(Value::Text(text)),
+    };
+    let want = Owned {
+        kind,
+        name: edit["name"].as_str().unwrap().to_owned(),
+        version,
+        digest: wish("digest"),
+        new_name: Wish::Leave,
+        from: text_of(&edit["from"]),
+        create: false,
+    };
+    (manifest, want)
+}
+
+fn document(document: &Json) -> DocumentSelector {
+    match document["index"].as_u64() {
+        Some(index) => DocumentSelector::Index(index.try_into().unwrap()),
+        None => DocumentSelector::Object {
+            kind: text_of(&document["kind"]),
+            name: text_of(&document["name"]),
+            namespace: text_of(&document["namespace"]),
+        },
+    }
+}
+
 fn key(edit: &Json) -> (Manifest, Owned) {
     let step = |step: &Json| match (step.as_str(), step.as_u64()) {
         (Some(key), _) => Step::Key(key.to_owned()),
@@ -174,14 +236,7 @@ fn key(edit: &Json) -> (Manifest, Owned) {
         }
     };
     let path = KeyPath::of(edit["path"].as_array().unwrap().iter().map(step).collect());
-    let document = edit.get("document").map(|document| match document["index"].as_u64() {
-        Some(index) => DocumentSelector::Index(index.try_into().unwrap()),
-        None => DocumentSelector::Object {
-            kind: text_of(&document["kind"]),
-            name: text_of(&document["name"]),
-            namespace: text_of(&document["namespace"]),
-        },
-    });
+    let document = edit.get("document").map(document);
     let value = &edit["value"];
     let value =
         value.as_str().map_or_else(|| Value::Bare(value.to_string()), |text| Value::Text(text.to_owned()));

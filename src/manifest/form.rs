@@ -9,6 +9,8 @@ pub(super) enum Form {
     Plain,
     /// `tag`, `tag@sha256:…` or a digest alone.
     Tag,
+    /// `sha256:…`, which leaves no room for a tag.
+    Digest,
     /// `[old=]name[:tag][@sha256:…]`
     Reference,
     /// `address?ref=version`
@@ -37,6 +39,14 @@ impl Form {
         }
     }
 
+    /// What a person sees as the key where there is none: in a list.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Query => "ref",
+            Self::Plain | Self::Tag | Self::Digest | Self::Reference => "value",
+        }
+    }
+
     pub(super) fn read(self, text: &str) -> Parts {
         let owned = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         match self {
@@ -45,6 +55,7 @@ impl Form {
                 let (tag, digest) = strip_digest(text);
                 Parts { version: owned(tag), digest: digest.and_then(owned) }
             }
+            Self::Digest => Parts { version: None, digest: owned(text) },
             Self::Reference => {
                 let (before, digest) = strip_digest(text);
                 let (_, tag) = name_and_tag(before);
@@ -67,7 +78,7 @@ impl Form {
         match (self, version, digest) {
             (Self::Plain, Some(version), None) => Some(version.clone()),
             (Self::Tag, Some(tag), _) => Some(at_digest(tag.clone())),
-            (Self::Tag, None, Some(digest)) => Some(digest.clone()),
+            (Self::Tag | Self::Digest, None, Some(digest)) => Some(digest.clone()),
             // The whole reference was given.
             (Self::Reference, Some(whole), None) if whole.contains(['/', ':']) => Some(whole.clone()),
             (Self::Reference, Some(tag), _) => Some(at_digest(format!("{}:{tag}", named(text)))),
@@ -76,7 +87,7 @@ impl Form {
                 let (from, to) = query(text)?;
                 Some(format!("{}{version}{}", text.get(..from)?, text.get(to..)?))
             }
-            (Self::Plain | Self::Query, _, Some(_)) | (_, None, None) => None,
+            (Self::Digest, Some(_), _) | (Self::Plain | Self::Query, _, Some(_)) | (_, None, None) => None,
         }
     }
 }
@@ -214,5 +225,29 @@ mod tests {
             assert_eq!(Form::Query.write(text, &parts(Some("v2"), None)).as_deref(), new, "{text}");
         }
         assert_eq!(address("https://h/o/r//p?ref=v1"), "https://h/o/r//p");
+    }
+
+    #[test]
+    fn a_placeholder_is_no_version() {
+        for text in ["{{ .Values.tag }}", "${TAG}", "$(TAG)", "<TAG>", "ghcr.io/<OWNER>/web:v1", "<your tag>"]
+        {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["v1", "$v", "<2.0.0", ">=1.0.0 <2.0.0", "<3 >1", "{a}", ""] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reference_is_an_image_with_a_tag_or_a_digest() {
+        for text in ["web:v1", "host:5000/web:v1", "web@sha256:ab", "a/web:v1@sha256:ab", "old=new:v1"] {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in
+            ["web", "host:5000/web", "web:", ":v1", "https://host:80", "12:30", "web:{{ .t }}", "web:a b"]
+        {
+            assert!(!is_reference(text), "{text}");
+        }
+        assert_eq!(Form::Digest.write("sha256:ab", &parts(Some("v1"), Some("sha256:cd"))), None);
     }
 }

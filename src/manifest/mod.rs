@@ -265,7 +265,7 @@ fn may_hold(text: &str, kind: PinKind) -> bool {
     let marks: &[&str] = match kind {
         PinKind::Image => &["image", "tag"],
         PinKind::Chart => &["ersion", "ref:"],
-        PinKind::Revision => &["ref", "evision"],
+        PinKind::Revision => &["ref", "evision", "version="],
         PinKind::Key | PinKind::File => &[],
     };
     marks.iter().any(|mark| text.contains(mark))

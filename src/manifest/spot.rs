@@ -79,7 +79,7 @@ impl<'t> Spot<'t> {
             PinKind::Key => &self.name,
             PinKind::Revision if self.form == Form::Query => "ref",
             PinKind::Image | PinKind::Chart | PinKind::Revision | PinKind::File => {
-                trail.key_node().and_then(Node::as_str).unwrap_or("value")
+                trail.key_node().and_then(Node::as_str).unwrap_or(self.form.word())
             }
         }
     }
@@ -89,10 +89,7 @@ impl<'t> Spot<'t> {
     pub(super) fn edits(&self, source: &Source<'_>, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
         self.trail.may_be_written()?;
         let now = self.parts();
-        if let Wish::Set(new) = &want.version {
-            let at = self.trail.node().start;
-            not_stale(source, Some(self.trail.node()), at, want.from, new)?;
-        }
+        self.is_expected(source, want, &now)?;
         self.agree(source, want, &now)?;
         let new = Parts {
             version: wished(&now.version, &wish_text(&want.version)),
@@ -109,6 +106,17 @@ impl<'t> Spot<'t> {
         }
         edits.extend(self.value(source, want, &inside)?);
         Ok(edits)
+    }
+
+    /// Refuses when another version stands there than the caller saw.
+    fn is_expected(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
+        let Wish::Set(new) = &want.version else { return Ok(()) };
+        let is_it =
+            now.version.is_some() && [want.from, Some(new.as_str())].contains(&now.version.as_deref());
+        if is_it && self.form != Form::Plain {
+            return Ok(());
+        }
+        not_stale(source, Some(self.trail.node()), self.trail.node().start, want.from, new)
     }
 
     /// A digest's own key is filled, and never taken out.
@@ -149,6 +157,9 @@ impl<'t> Spot<'t> {
             return replace(source, &self.trail, value);
         }
         let old = text(&self.trail).unwrap_or_default();
+        if old.is_empty() && *new == Parts::default() {
+            return Ok(None);
+        }
         let bad = || Error::BadValue {
             at: source.at(self.trail.node().start),
             value: [new.version.as_deref(), new.digest.as_deref()]

@@ -88,19 +88,18 @@ impl Keys {
     /// The image that a map writes in parts. A tag alone is called by the way to it.
     fn image<'t>(&self, map: &Trail<'t>, way: &Way) -> Option<Spot<'t>> {
         map.node().as_map()?;
-        let tag = field(map, self.tag).filter(|tag| text(tag).is_some());
         let digest = self.digests.iter().find_map(|key| field(map, key));
-        let says_digest = |digest: &Trail<'t>| text(digest).is_some_and(|text| text.starts_with("sha256:"));
-        let (version, digest) = match (tag, digest) {
-            (Some(tag), digest) => (tag, digest),
-            (None, Some(digest)) if says_digest(&digest) => (digest, None),
-            (None, Some(_) | None) => return None,
+        let said = digest.as_ref().and_then(text);
+        let (version, form, digest) = match (field(map, self.tag), digest) {
+            (Some(tag), digest) if text(&tag).is_some() || is_digest(said) => (tag, Form::Tag, digest),
+            (None, Some(digest)) if is_digest(said) => (digest, Form::Digest, None),
+            (Some(_) | None, Some(_) | None) => return None,
         };
-        if text(&version).is_none_or(is_placeholder) {
+        if text(&version).into_iter().chain(said).any(is_placeholder) {
             return None;
         }
         let name = self.name(map, way).or_else(|| path(way))?;
-        Some(Spot { digest, ..Spot::new(PinKind::Image, &name, version, Form::Tag) })
+        Some(Spot { digest, ..Spot::new(PinKind::Image, &name, version, form) })
     }
 
     fn name(&self, map: &Trail<'_>, way: &Way) -> Option<String> {
@@ -131,6 +130,10 @@ fn is_image(way: &Way) -> bool {
         Some(Some(Step::Key(key))) => key.to_ascii_lowercase().ends_with("image"),
         Some(Some(Step::Index(_) | Step::Item { .. }) | None) | None => false,
     }
+}
+
+fn is_digest(text: Option<&str>) -> bool {
+    text.is_some_and(|text| text.starts_with("sha256:"))
 }
 
 /// A scalar, be it without a value.
