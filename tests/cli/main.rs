@@ -7,6 +7,7 @@ mod demo;
 mod gates;
 mod hostile;
 mod killed;
+mod layouts;
 mod messages;
 mod pins;
 mod race;
