@@ -44,6 +44,10 @@ pub enum Error {
     DigestPins { at: Position },
     #[error("{at}: the image has a `newTag` that would not match the new digest")]
     TagStale { at: Position },
+    #[error("{at}: the marker of the policy `{}` stands at no value that Flux would write", visible(policy))]
+    MarkerTarget { at: Position, policy: String },
+    #[error("{at}: the policy `{}` has a digest of its own here, and none is given", visible(policy))]
+    NoDigest { at: Position, policy: String },
     #[error("{at}: {what}")]
     Layout { at: Position, what: &'static str },
     #[error("{at}: the value is a map or a list")]
@@ -85,6 +89,8 @@ impl Error {
             Self::Stale { .. } => "stale",
             Self::DigestPins { .. } => "digest-pins",
             Self::TagStale { .. } => "tag-stale",
+            Self::MarkerTarget { .. } => "marker-target",
+            Self::NoDigest { .. } => "no-digest",
             Self::Layout { .. } => "layout",
             Self::NotScalar { .. } => "not-scalar",
             Self::BlockScalar { .. } => "block-scalar",

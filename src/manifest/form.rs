@@ -81,8 +81,8 @@ impl Form {
             (Self::Tag | Self::Digest, None, Some(digest)) => Some(digest.clone()),
             // The whole reference was given.
             (Self::Reference, Some(whole), None) if whole.contains(['/', ':']) => Some(whole.clone()),
-            (Self::Reference, Some(tag), _) => Some(at_digest(format!("{}:{tag}", named(text)))),
-            (Self::Reference, None, Some(_)) => Some(at_digest(named(text).to_owned())),
+            (Self::Reference, Some(tag), _) => Some(at_digest(format!("{}:{tag}", full_name(text)))),
+            (Self::Reference, None, Some(_)) => Some(at_digest(full_name(text).to_owned())),
             (Self::Query, Some(version), None) => {
                 let (from, to) = query(text)?;
                 Some(format!("{}{version}{}", text.get(..from)?, text.get(to..)?))
@@ -94,7 +94,7 @@ impl Form {
 
 /// The image that a reference names, without tag and digest: what it replaces, where it says so with `old=`.
 pub(super) fn image_name(reference: &str) -> &str {
-    let name = named(reference);
+    let name = full_name(reference);
     name.split_once('=').map_or(name, |(old, _)| old)
 }
 
@@ -118,7 +118,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub(super) fn is_reference(text: &str) -> bool {
     let Parts { version, digest } = Form::Reference.read(text);
     let is_versioned = version.as_deref().map_or(digest.is_some(), is_tag);
-    is_versioned && is_image(named(text)) && !is_placeholder(text)
+    is_versioned && is_image(full_name(text)) && !is_placeholder(text)
 }
 
 /// The digest of `…@sha256:…`, or of one that stands alone.
@@ -142,7 +142,7 @@ fn is_tag(tag: &str) -> bool {
 }
 
 /// All of a reference but tag and digest.
-fn named(reference: &str) -> &str {
+pub(super) fn full_name(reference: &str) -> &str {
     name_and_tag(strip_digest(reference).0).0
 }
 

@@ -31,6 +31,8 @@ impl Error {
             Self::Stale { .. } => "the file changed since: plan again",
             Self::DigestPins { .. } => "give the new digest too, or take the old one out",
             Self::TagStale { .. } => "give the new tag too, or take the old one out",
+            Self::MarkerTarget { .. } => "write the marker behind the value, on the line where that ends",
+            Self::NoDigest { .. } => "give the digest with the version",
             Self::Layout { .. } => "write the first one by hand; the next promotion edits it",
             Self::NotScalar { .. } => "name a key whose value is a version",
             Self::BlockScalar { .. } | Self::MultiLine { .. } => {

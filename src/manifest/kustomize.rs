@@ -204,5 +204,6 @@ fn pin<'t>(source: &Source<'_>, anchors: &Anchors<'t>, item: &'t Node, entry: us
         version: field("newTag"),
         digest: field("digest"),
         new_name: field("newName"),
+        automation: None,
     })
 }

@@ -31,6 +31,12 @@ impl Value {
     }
 }
 
+impl AsRef<str> for Value {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 const TEXT: &str = "tag:yaml.org,2002:str";
 
 /// Refuses when something else stands there than what the caller saw, unless it is the new value already.

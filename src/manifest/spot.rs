@@ -70,6 +70,7 @@ impl<'t> Spot<'t> {
             version: version.map(|text| written(text, &self.trail)),
             digest: digest.map(|text| written(text, apart)),
             new_name: None,
+            automation: None,
         })
     }
 

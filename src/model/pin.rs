@@ -93,6 +93,17 @@ pub struct Pin {
     pub version: Option<Written>,
     pub digest: Option<Written>,
     pub new_name: Option<Written>,
+    /// Who else writes it.
+    pub automation: Option<Automation>,
+}
+
+/// An automation that writes a value on its own: what a promotion puts there, its next run may undo.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Automation {
+    /// The image policy of Flux whose marker stands at the value, as `namespace:name`.
+    Policy(String),
+    /// The image that Argo CD's image updater follows, as the Application's annotation calls it.
+    ImageList(String),
 }
 
 /// A pin of one app as it stands in one environment.
