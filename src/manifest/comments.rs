@@ -31,7 +31,12 @@ enum Place {
 pub(super) fn owners<'t>(source: &'t Source<'t>) -> Vec<Option<&'t Node>> {
     let mut leaves = Vec::new();
     for document in &source.tree.documents {
-        collect(source.text, document, Leaf { node: document, is_key: false, in_flow: false, indent: 0 }, &mut leaves);
+        collect(
+            source.text,
+            document,
+            Leaf { node: document, is_key: false, in_flow: false, indent: 0 },
+            &mut leaves,
+        );
     }
     let gaps = Gaps { source, text: source.text, comments: &source.tree.comments, leaves: &leaves };
     let places = gaps.places();
@@ -59,8 +64,12 @@ fn collect<'t>(text: &str, node: &'t Node, around: Leaf<'t>, leaves: &mut Vec<Le
         Kind::Scalar { style: Style::Empty, .. } => {}
         Kind::Scalar { .. } | Kind::Alias(_) => leaves.push(Leaf { node, ..around }),
         // Nothing in it takes the comments that it has, and no value does.
-        Kind::List { items, flow: true } if items.is_empty() => leaves.push(Leaf { node, is_key: true, ..inside }),
-        Kind::Map { pairs, flow: true } if pairs.is_empty() => leaves.push(Leaf { node, is_key: true, ..inside }),
+        Kind::List { items, flow: true } if items.is_empty() => {
+            leaves.push(Leaf { node, is_key: true, ..inside })
+        }
+        Kind::Map { pairs, flow: true } if pairs.is_empty() => {
+            leaves.push(Leaf { node, is_key: true, ..inside })
+        }
         Kind::List { items, .. } => items.iter().for_each(|item| collect(text, item, inside, leaves)),
         Kind::Map { pairs, .. } => {
             for (key, value) in pairs {
@@ -102,7 +111,11 @@ impl Gaps<'_> {
             ',' => {
                 let item = self.token_before(end - 1);
                 // What stands on lines between them is read first, and the item has gone by.
-                if self.has_head(item..end) { self.next_taker(comment.end) } else { self.leaf_ending_at(item) }
+                if self.has_head(item..end) {
+                    self.next_taker(comment.end)
+                } else {
+                    self.leaf_ending_at(item)
+                }
             }
             ':' if !self.last_leaf(end)?.in_flow => None,
             '[' | '{' | ']' | '}' | '?' => None,

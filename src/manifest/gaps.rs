@@ -123,7 +123,8 @@ impl<'t> Gaps<'t> {
         }
         // Below the first line of a document there is none, but below a plain scalar.
         let line = self.text[..before].rfind('\n').map(|end| &self.text[..end]);
-        let is_first = line.is_none_or(|above| above[above.rfind('\n').map_or(0, |end| end + 1)..].starts_with("---"));
+        let is_first =
+            line.is_none_or(|above| above[above.rfind('\n').map_or(0, |end| end + 1)..].starts_with("---"));
         let is_plain = leaf.is_some_and(|node| node.style() == Some(Style::Plain));
         (!is_first || is_plain).then(|| self.line(before) + 1)
     }

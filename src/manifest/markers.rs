@@ -35,14 +35,19 @@ pub(super) enum Part {
 }
 
 /// All markers of a file, in the order of the text.
-pub(super) fn markers<'t>(source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Marker<'t>>, Error> {
+pub(super) fn markers<'t>(
+    source: &'t Source<'t>,
+    anchors: &'t Anchors<'t>,
+) -> Result<Vec<Marker<'t>>, Error> {
     if !source.text.contains(TOKEN) {
         return Ok(Vec::new());
     }
     let comments = source.tree.comments.iter();
     let mut markers = Vec::new();
     for (comment, owner) in comments.zip(owners(source)) {
-        let Some((policy, part)) = named(source.text.get(comment.clone()).unwrap_or_default()) else { continue };
+        let Some((policy, part)) = named(source.text.get(comment.clone()).unwrap_or_default()) else {
+            continue;
+        };
         let on = owner.map(|node| way_to(source, anchors, node)).transpose()?;
         markers.push(Marker { policy, part, comment: comment.clone(), on });
     }
@@ -70,7 +75,8 @@ fn named(comment: &str) -> Option<(String, Part)> {
 /// The way from a document's root to a node of it.
 fn way_to<'t>(source: &'t Source<'t>, anchors: &'t Anchors<'t>, node: &Node) -> Result<Trail<'t>, Error> {
     let holds = |one: &&Node| one.start <= node.start && node.span.end <= one.span.end;
-    let lost = || Error::NotFound { at: source.at(node.start), what: "a way to the value".to_owned(), near: None };
+    let lost =
+        || Error::NotFound { at: source.at(node.start), what: "a way to the value".to_owned(), near: None };
     let root = source.tree.documents.iter().find(holds).ok_or_else(lost)?;
     let mut trail = Trail::new(source, anchors, root, Case::Exact);
     while !std::ptr::eq(trail.node(), node) {

@@ -60,7 +60,8 @@ impl Setters {
         let all = self.markers(source, anchors)?;
         let (ours, others): (Vec<_>, Vec<_>) = all.iter().partition(|marker| marker.policy == want.name);
         if ours.is_empty() || want.kind != PinKind::Image {
-            let near = nearest(want.name, others.iter().map(|marker| marker.policy.as_str())).map(str::to_owned);
+            let near =
+                nearest(want.name, others.iter().map(|marker| marker.policy.as_str())).map(str::to_owned);
             return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near });
         }
         ours.iter().filter_map(|marker| marker.on.as_ref()).try_for_each(|trail| trail.may_be_written())?;
@@ -73,7 +74,11 @@ impl Setters {
     }
 
     /// The markers that are meant.
-    fn markers<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Marker<'t>>, Error> {
+    fn markers<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+    ) -> Result<Vec<Marker<'t>>, Error> {
         let mut all = markers(source, anchors)?;
         if let Some(policies) = &self.policies {
             all.retain(|marker| policies.contains(&marker.policy));
@@ -191,7 +196,9 @@ impl Marker<'_> {
 
     /// The version in a whole reference is what the caller saw, or the new one already.
     fn not_stale(&self, source: &Source<'_>, want: &Want<'_>) -> Result<(), Error> {
-        let (Some(from), Wish::Set(new), Some(trail)) = (want.from, &want.version, &self.on) else { return Ok(()) };
+        let (Some(from), Wish::Set(new), Some(trail)) = (want.from, &want.version, &self.on) else {
+            return Ok(());
+        };
         let found = self.part.read(trail.node().as_str().unwrap_or_default()).version.unwrap_or_default();
         if found == from || found == new.as_str() {
             return Ok(());
