@@ -1,5 +1,6 @@
 //! Step 2, pure: from what was observed to what would be done, and the verdict of each gate.
 
+mod automation;
 mod branches;
 mod candidate;
 mod changes;

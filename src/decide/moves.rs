@@ -95,6 +95,7 @@ impl Case<'_> {
         let mut notes = drafted.warnings;
         if fate == Fate::Moves {
             notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
+            notes.extend(self.automated(route, found, &drafted.changes));
         }
         let to = Some(sought.version.clone());
         let moved = Move { app: found.app.clone(), from, to, step, changes: drafted.changes, verdicts, fate };

@@ -3,6 +3,7 @@
 mod anchors;
 mod application;
 mod applicationset;
+mod automation;
 mod chart;
 mod comments;
 mod compare;
@@ -19,6 +20,7 @@ mod key_path;
 mod kustomize;
 mod lines;
 mod manifests;
+mod marked;
 mod markers;
 mod overrides;
 mod pair;
@@ -46,7 +48,7 @@ pub use manifests::Manifests;
 pub use overrides::Overrides;
 pub use resources::{KUSTOMIZATIONS, Resources, resources};
 pub use scalar::Value;
-pub use setters::Setters;
+pub use setters::{Policy, Setters};
 pub use slot::{Edit, splice};
 pub use source::text;
 pub use text::Text;
@@ -159,7 +161,23 @@ impl Manifest {
         self.pins_of(&source, &anchors, entry)
     }
 
-    fn pins_of(&self, source: &Source<'_>, anchors: &Anchors<'_>, entry: usize) -> Result<Vec<Pin>, Error> {
+    fn pins_of<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+        entry: usize,
+    ) -> Result<Vec<Pin>, Error> {
+        let mut pins = self.pins_alone(source, anchors, entry)?;
+        automation::note(source, anchors, &mut pins)?;
+        Ok(pins)
+    }
+
+    fn pins_alone<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+        entry: usize,
+    ) -> Result<Vec<Pin>, Error> {
         match self {
             Self::Kustomize(one) => one.pins(source, anchors, entry),
             Self::Setters(one) => one.pins(source, anchors, entry),

@@ -102,8 +102,8 @@ pub struct Pin {
 pub enum Automation {
     /// The image policy of Flux whose marker stands at the value, as `namespace:name`.
     Policy(String),
-    /// The image that Argo CD's image updater follows, as the Application's annotation calls it.
-    ImageList(String),
+    /// The image that Argo CD's image updater follows, as the Application's annotation has it.
+    ImageUpdater(String),
 }
 
 /// A pin of one app as it stands in one environment.

@@ -4,6 +4,7 @@
 
 mod deliveries;
 mod demo;
+mod flux;
 mod gates;
 mod hostile;
 mod killed;

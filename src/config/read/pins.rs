@@ -6,7 +6,7 @@ use crate::config::value::{Key, Value};
 use crate::config::{Pattern, PinRule, Word};
 use crate::manifest::{
     Application, ApplicationKey, ApplicationSet, Chart, DocumentSelector, HelmRelease, KeyPath, Kustomize,
-    Manifest, Manifests, Overrides, Setters, SourceChoice, Text, Yaml,
+    Manifest, Manifests, Overrides, Policy, Setters, SourceChoice, Text, Yaml,
 };
 use crate::model::format::Format;
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ fn helmrelease(item: &Value, faults: &mut Faults) -> Option<Manifest> {
 
 fn setters(item: &Value, faults: &mut Faults) -> Option<Manifest> {
     Some(Manifest::Setters(Setters {
-        policies: named(item, "policy", faults),
+        policies: named(item, "policy", faults).map(|all| all.iter().map(|one| Policy::new(one)).collect()),
         document: document(item, faults),
     }))
 }

@@ -129,7 +129,9 @@ fn beside(manifest: &Manifest) -> Vec<String> {
             keys.extend(one.document.iter().map(document));
         }
         Manifest::Setters(one) => {
-            keys.extend(named("policy", &one.policies));
+            let policies =
+                one.policies.as_ref().map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
+            keys.extend(named("policy", &policies));
             keys.extend(one.document.iter().map(document));
         }
         Manifest::Chart(one) => keys.extend(named("dependencies", &one.dependencies)),
