@@ -65,10 +65,10 @@ fn collect<'t>(text: &str, node: &'t Node, around: Leaf<'t>, leaves: &mut Vec<Le
         Kind::Scalar { .. } | Kind::Alias(_) => leaves.push(Leaf { node, ..around }),
         // Nothing in it takes the comments that it has, and no value does.
         Kind::List { items, flow: true } if items.is_empty() => {
-            leaves.push(Leaf { node, is_key: true, ..inside })
+            leaves.push(Leaf { node, is_key: true, ..inside });
         }
         Kind::Map { pairs, flow: true } if pairs.is_empty() => {
-            leaves.push(Leaf { node, is_key: true, ..inside })
+            leaves.push(Leaf { node, is_key: true, ..inside });
         }
         Kind::List { items, .. } => items.iter().for_each(|item| collect(text, item, inside, leaves)),
         Kind::Map { pairs, .. } => {

@@ -1,4 +1,4 @@
-//! `helmrelease:` the versions of Flux's HelmReleases and sources.
+//! `helmrelease:` the versions of the releases and sources of Flux.
 
 use super::anchors::{Anchors, Case};
 use super::document::{DocumentSelector, documents};
@@ -10,7 +10,7 @@ use super::trail::{Lost, Trail};
 use super::{Error, Fill, KeyPath, values};
 use crate::model::pin::PinKind;
 
-/// Keys of a HelmRelease or a source of Flux.
+/// Keys of a release or a source of Flux.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelmRelease {
     /// None: all versions that stand there, each named by its chart, image or repository.
