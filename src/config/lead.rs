@@ -3,7 +3,7 @@
 use super::{AppRule, Config, Route};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::AppName;
-use crate::model::pin::{Field, PinKind, Reading};
+use crate::model::pin::{Field, PinKind, Reading, SelectorName};
 use crate::model::plan::Move;
 use crate::model::version::Version;
 use std::collections::BTreeSet;
@@ -183,11 +183,13 @@ fn one_version<'a>(
     Err(LeadError::Several { app: app.clone(), pins: own.into_iter().map(|one| one.to_string()).collect() })
 }
 
-/// Whether a pin is called that: by its whole name, an image or chart by the last part of it, a revision by its
-/// repository.
+/// Whether a pin is called that: by its whole name, an image or chart by the last part of it, a policy without its
+/// namespace, a revision by its repository.
 fn is_called(reading: &Reading, name: &str) -> bool {
     let pin = &reading.pin.name;
-    let last = || pin.name.rsplit('/').next().and_then(|last| last.split([':', '@']).next());
+    let is_policy = reading.pin.selector == SelectorName::Setters;
+    let image = || pin.name.rsplit('/').next().and_then(|last| last.split([':', '@']).next());
+    let last = || if is_policy { pin.name.rsplit(':').next() } else { image() };
     pin.name == name
         || match pin.kind {
             PinKind::Image | PinKind::Chart => last() == Some(name),

@@ -16,9 +16,31 @@ pub(super) struct Gaps<'t> {
 
 /// The lines of comments that may become a head, as they are read one after the other.
 struct Pending {
+    /// The first of them.
     from: Option<usize>,
     line: usize,
     column: usize,
+    /// On this line they are still the foot of what came before.
+    foot: Option<usize>,
+    /// The column of the block that they are read in.
+    indent: usize,
+    /// No blank line has come yet.
+    is_close: bool,
+}
+
+impl Pending {
+    /// Something comes next, perhaps behind a blank line: what is pending may turn out to be a foot.
+    fn reach(&mut self, column: usize, behind_a_blank: bool) {
+        if behind_a_blank && self.from.is_some() {
+            if self.is_close && (Some(self.line) == self.foot || self.column < self.indent) {
+                self.from = None;
+            }
+            self.is_close = false;
+        }
+        if column < self.indent && column != self.column {
+            self.from = None;
+        }
+    }
 }
 
 impl<'t> Gaps<'t> {
@@ -48,7 +70,8 @@ impl<'t> Gaps<'t> {
         let at = self.leaves.partition_point(|leaf| leaf.node.span.start < byte);
         let start = self.leaves.get(at)?.node.span.start;
         let between = self.without_comments(byte..start);
-        let stops = between.contains(['[', '{', ']', '}']) || between.contains("\n---");
+        let stops = between.contains(['[', '{', ']', '}'])
+            || ["\n---", "\n..."].iter().any(|end| between.contains(end));
         (!stops).then_some(at)
     }
 
@@ -86,33 +109,35 @@ impl<'t> Gaps<'t> {
 
     /// The part of a run that is the head of what comes next; the rest is the foot of what came before.
     pub(super) fn head(&self, run: Range<usize>) -> Range<usize> {
-        let before = self.token_before(self.comments[run.start].start);
-        let indent = self.indent(before);
-        let foot = self.foot_line(before);
-        let mut first_gap = self.line(self.comments[run.start].start) <= self.line(before) + 1;
-        let mut pending = Pending { from: None, line: 0, column: 0 };
-        let mut end = before;
-        for at in run.clone().map(Some).chain([None]) {
-            let start = at.map_or_else(|| self.token_after(end), |at| self.comments[at].start);
-            if pending.from.is_some() && self.line(start) > self.line(end) + 1 {
-                if first_gap && (Some(pending.line) == foot || pending.column < indent) {
-                    pending.from = None;
-                }
-                first_gap = false;
-            }
+        let mut pending = self.pending(self.comments[run.start].start);
+        let mut end = self.comments[run.start].start;
+        for at in run.clone() {
+            let start = self.comments[at].start;
             let column = column(self.text, start);
-            if column < indent && column != pending.column {
-                pending.from = None;
-            }
-            let Some(at) = at else { break };
+            pending.reach(column, self.line(start) > self.line(end) + 1);
             if pending.from.is_none() {
                 // go-yaml counts the lines of what follows a comment from that comment.
                 let line = self.line(start) - usize::from(at > run.start);
-                pending = Pending { from: Some(at), line, column };
+                pending = Pending { from: Some(at), line, column, ..pending };
             }
             end = self.comments[at].end;
         }
+        let next = self.token_after(end);
+        pending.reach(column(self.text, next), self.line(next) > self.line(end) + 1);
         pending.from.unwrap_or(run.end)..run.end
+    }
+
+    /// How a run is read that begins at a byte.
+    fn pending(&self, start: usize) -> Pending {
+        let before = self.token_before(start);
+        Pending {
+            from: None,
+            line: 0,
+            column: 0,
+            foot: self.foot_line(before),
+            indent: self.indent(before),
+            is_close: self.line(start) <= self.line(before) + 1,
+        }
     }
 
     /// The line on which a comment is still the foot of what ends at a byte.

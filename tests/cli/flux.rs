@@ -74,6 +74,16 @@ fn every_value_of_a_policy_moves_and_the_markers_stay() {
 }
 
 #[test]
+fn the_policy_named_like_the_app_leads_where_a_file_has_several() {
+    let config = "environments: [staging, production]\napps:\n  - name: web\n    path: apps/web/{env}\n    \
+                  pins: [{ setters: web.yaml }]\n";
+    let (staging, production) = (marked("web", "v1.3.0", "v1.3.0"), marked("web", "v1.2.0", "v1.2.0"));
+    let repo = repo(config, ("web.yaml", &staging), ("web.yaml", &production));
+    promote(&repo, &["--version", "v1.3.0"], 0);
+    assert_eq!(repo.read("apps/web/production/web.yaml"), staging);
+}
+
+#[test]
 fn values_of_one_policy_that_differ_are_refused() {
     let config = "environments: [staging, production]\napps:\n  - name: web\n    path: apps/web/{env}\n    \
                   pins: [{ setters: web.yaml, policy: ['flux-system:web'] }]\n";
