@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't read its case has failed")]
 
 use hoist::manifest::{
-    Chart, DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Manifests, Setters, Step, Value, Want,
-    Yaml, splice, text,
+    Chart, DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Manifests, Setters, Step, Value,
+    Want, Yaml, splice, text,
 };
 use hoist::model::path::RepoPath;
 use hoist::model::pin::{Pin, PinKind, Written};
@@ -281,17 +281,6 @@ fn policy(edit: &Json) -> (Manifest, Owned) {
     };
     let document = edit.get("document").map(document);
     (Manifest::Setters(Setters { policies: None, document }), want)
-}
-
-fn document(document: &Json) -> DocumentSelector {
-    match document["index"].as_u64() {
-        Some(index) => DocumentSelector::Index(index.try_into().unwrap()),
-        None => DocumentSelector::Object {
-            kind: text_of(&document["kind"]),
-            name: text_of(&document["name"]),
-            namespace: text_of(&document["namespace"]),
-        },
-    }
 }
 
 fn text_of(json: &Json) -> Option<String> {
