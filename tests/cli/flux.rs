@@ -31,7 +31,7 @@ fn marked(policy: &str, tag: &str, label: &str) -> String {
     format!(
         "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          \
          image: ghcr.io/acme/web:{tag} # {{\"$imagepolicy\": \"flux-system:{policy}\"}}\n          env:\n            \
-         # {{\"$imagepolicy\": \"flux-system:{policy}:tag\"}}\n            - '{label}'\n  replicas: 2 # {{\"$imagepolicy\": \"flux-system:other:tag\"}}\n"
+         # {{\"$imagepolicy\": \"flux-system:{policy}:tag\"}}\n            - '{label}'\n  other: w1 # {{\"$imagepolicy\": \"flux-system:other:tag\"}}\n"
     )
 }
 
