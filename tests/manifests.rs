@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't read its case has failed")]
 
 use hoist::manifest::{
-    Chart, DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Manifests, Setters, Step, Value,
-    Want, Yaml, splice, text,
+    Chart, DocumentSelector, Edit, Error, HelmRelease, KeyPath, Kustomize, Manifest, Manifests, Setters,
+    Step, Value, Want, Yaml, splice, text,
 };
 use hoist::model::path::RepoPath;
 use hoist::model::pin::{Pin, PinKind, Written};
@@ -72,7 +72,9 @@ impl Case {
         let (manifest, want) = match self.kind() {
             "kustomize-image" => (Manifest::Kustomize(Kustomize::every()), image(&self.edit)),
             "yaml-path" => key(&self.edit),
-            "manifests" | "helm-values" | "chart" | "kustomize-ref" | "kustomize-chart" => named(&self.edit),
+            "manifests" | "helm-values" | "helmrelease" | "chart" | "kustomize-ref" | "kustomize-chart" => {
+                named(&self.edit)
+            }
             "flux-setter" => policy(&self.edit),
             kind => return Err(format!("no selector has the kind `{kind}`")),
         };
@@ -203,6 +205,10 @@ fn named(edit: &Json) -> (Manifest, Owned) {
             (PinKind::Image, Manifest::Manifests(Manifests { images: only, document }))
         }
         "helm-values" => (PinKind::Image, Manifest::Values),
+        "helmrelease" => {
+            let document = edit.get("document").map(document);
+            (pin_kind(edit), Manifest::HelmRelease(HelmRelease { keys: None, document }))
+        }
         "chart" => (PinKind::Chart, Manifest::Chart(Chart { dependencies: only })),
         "kustomize-ref" => {
             (PinKind::Revision, Manifest::Kustomize(Kustomize { refs: only, ..Kustomize::every() }))
@@ -229,6 +235,15 @@ fn named(edit: &Json) -> (Manifest, Owned) {
         create: false,
     };
     (manifest, want)
+}
+
+/// Objects of Flux hold versions of several kinds.
+fn pin_kind(edit: &Json) -> PinKind {
+    match edit["pin"].as_str() {
+        Some("image") => PinKind::Image,
+        Some("revision") => PinKind::Revision,
+        _ => PinKind::Chart,
+    }
 }
 
 fn document(document: &Json) -> DocumentSelector {
