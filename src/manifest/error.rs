@@ -40,9 +40,9 @@ pub enum Error {
     Anchored { at: Position, anchor: String },
     #[error("{at}: the value is `{}`, not `{}`", visible(found), visible(expected))]
     Stale { at: Position, found: String, expected: String },
-    #[error("{at}: the image has a digest, and the digest is what runs, whatever `newTag` says")]
+    #[error("{at}: the image has a digest, and the digest is what runs, whatever the tag says")]
     DigestPins { at: Position },
-    #[error("{at}: the image has a `newTag` that would not match the new digest")]
+    #[error("{at}: the image has a tag that would not match the new digest")]
     TagStale { at: Position },
     #[error("{at}: the marker of the policy `{}` stands at no value that Flux would write", visible(policy))]
     MarkerTarget { at: Position, policy: String },

@@ -100,7 +100,7 @@ mod tests {
         insta::assert_snapshot!(told_all.join("\n"), @r"
         prod/values.yaml:1:9: there is no `name=web`
           did you mean `wep`?
-        prod/values.yaml:1:30: the image has a digest, and the digest is what runs, whatever `newTag` says
+        prod/values.yaml:1:30: the image has a digest, and the digest is what runs, whatever the tag says
           give the new digest too, or take the old one out
         prod/values.yaml:1:1: there is no `web`
         ");
