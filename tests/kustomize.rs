@@ -162,3 +162,35 @@ spec:
         assert_eq!(build(folder.path()), expected);
     }
 }
+
+#[test]
+#[ignore = "needs the kustomize program: run `.ci/run kustomize`"]
+fn kustomize_takes_a_remote_base_at_the_version_that_its_address_has_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let top = folder.path();
+    git(top, &["init", "--quiet", "remote"]);
+    let remote = top.join("remote");
+    std::fs::write(remote.join("kustomization.yaml"), "resources: [web.yaml]\n").unwrap();
+    for version in ["v1", "v2"] {
+        std::fs::write(remote.join("web.yaml"), WORKLOAD.replace("v0", version)).unwrap();
+        git(&remote, &["add", "--all"]);
+        let identity = ["-c", "user.name=Dev", "-c", "user.email=dev@example.com"];
+        git(&remote, &[&identity[..], &["commit", "--quiet", "-m", version]].concat());
+        git(&remote, &["tag", version]);
+    }
+    let (own, file) = (top.join("own"), RepoPath::new("kustomization.yaml").unwrap());
+    std::fs::create_dir(&own).unwrap();
+    let built = |text: &str| {
+        std::fs::write(own.join("kustomization.yaml"), text).unwrap();
+        build(&own)
+    };
+    let kustomize = Manifest::Kustomize(Kustomize::every());
+    let address = format!("file://{}", remote.display());
+    let want =
+        Want { version: Wish::Set(Value::Text("v2".to_owned())), ..Want::of(PinKind::Revision, &address) };
+    for query in ["ref=v1", "version=v1", "timeout=90s&ref=v1", "version=v0&ref=v1"] {
+        let text = format!("resources:\n  - {address}?{query} # remote\n");
+        let after = splice(&file, &text, &kustomize.edits(&file, &text, &want).unwrap()).unwrap();
+        assert_eq!(built(&after), built(&text).replace("web:v1", "web:v2"), "{query}");
+    }
+}

@@ -83,6 +83,8 @@ impl Form {
             (Self::Reference, Some(whole), None) if whole.contains(['/', ':']) => Some(whole.clone()),
             (Self::Reference, Some(tag), _) => Some(at_digest(format!("{}:{tag}", full_name(text)))),
             (Self::Reference, None, Some(_)) => Some(at_digest(full_name(text).to_owned())),
+            // It would be read as more than the version.
+            (Self::Query, Some(version), None) if version.contains(['&', '#']) => None,
             (Self::Query, Some(version), None) => {
                 let (from, to) = query(text)?;
                 Some(format!("{}{version}{}", text.get(..from)?, text.get(to..)?))
@@ -155,18 +157,21 @@ fn name_and_tag(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Where the value of `ref` stands in the query of an address; kustomize takes `version` as well.
+/// Where the value of `ref` stands in the query of an address. kustomize takes `version` where there is no `ref`.
 fn query(text: &str) -> Option<(usize, usize)> {
     let start = text.find('?')? + 1;
-    let mut at = start;
-    for pair in text.get(start..)?.split('&') {
-        if let Some(value) = pair.strip_prefix("ref=").or_else(|| pair.strip_prefix("version=")) {
+    let value = |key: &str| {
+        let mut at = start;
+        for pair in text.get(start..)?.split('&') {
             let end = at + pair.len();
-            return Some((end - value.len(), end));
+            if let Some(value) = pair.strip_prefix(key).filter(|value| !value.is_empty()) {
+                return Some((end - value.len(), end));
+            }
+            at = end + 1;
         }
-        at += pair.len() + 1;
-    }
-    None
+        None
+    };
+    value("ref=").or_else(|| value("version="))
 }
 
 #[cfg(test)]
@@ -218,12 +223,15 @@ mod tests {
             ("https://h/o/r//p?ref=v1", Some("https://h/o/r//p?ref=v2")),
             ("https://h/o/r?timeout=9&ref=v1&x=1", Some("https://h/o/r?timeout=9&ref=v2&x=1")),
             ("https://h/o/r?version=v1", Some("https://h/o/r?version=v2")),
+            ("https://h/o/r?version=v0&ref=v1", Some("https://h/o/r?version=v0&ref=v2")),
+            ("https://h/o/r?ref=", None),
             ("https://h/o/r?xref=v1", None),
             ("https://h/o/r", None),
         ];
         for (text, new) in cases {
             assert_eq!(Form::Query.write(text, &parts(Some("v2"), None)).as_deref(), new, "{text}");
         }
+        assert_eq!(Form::Query.write("https://h/o/r?ref=v1", &parts(Some("v2&x=1"), None)), None);
         assert_eq!(address("https://h/o/r//p?ref=v1"), "https://h/o/r//p");
     }
 

@@ -15,7 +15,7 @@ pub struct Manifests {
     pub document: Option<DocumentSelector>,
 }
 
-/// Where an object describes its pods: a Deployment and its like, a CronJob, a PodTemplate.
+/// Where an object describes its pods: a `Deployment` and its like, a `CronJob`, a `PodTemplate`.
 const PODS: [&[&str]; 3] = [
     &["spec", "template", "spec"],
     &["spec", "jobTemplate", "spec", "template", "spec"],

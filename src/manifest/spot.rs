@@ -102,7 +102,7 @@ impl<'t> Spot<'t> {
         let mut edits = Vec::new();
         let mut inside = new.clone();
         if let Some(trail) = &self.digest {
-            edits.extend(self.digest_apart(source, trail, new.digest.as_ref())?);
+            edits.extend(digest_apart(source, trail, new.digest.as_ref())?);
             inside.digest = None;
         }
         edits.extend(self.value(source, want, &inside)?);
@@ -118,22 +118,6 @@ impl<'t> Spot<'t> {
             return Ok(());
         }
         not_stale(source, Some(self.trail.node()), self.trail.node().start, want.from, new)
-    }
-
-    /// A digest's own key is filled, and never taken out.
-    fn digest_apart(
-        &self,
-        source: &Source<'_>,
-        trail: &Trail<'_>,
-        new: Option<&String>,
-    ) -> Result<Option<Edit>, Error> {
-        let Some(new) = new else {
-            let at = source.at(trail.node().start);
-            let stays = Error::Layout { at, what: "the digest has a key of its own: take it out first" };
-            return if text(trail).is_some() { Err(stays) } else { Ok(None) };
-        };
-        trail.may_be_written()?;
-        replace(source, trail, &Value::Text(new.clone()))
     }
 
     fn agree(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
@@ -186,6 +170,17 @@ impl<'t> Spot<'t> {
             PinKind::Chart | PinKind::Revision | PinKind::File => false,
         }
     }
+}
+
+/// A digest's own key is filled, and never taken out.
+fn digest_apart(source: &Source<'_>, trail: &Trail<'_>, new: Option<&String>) -> Result<Option<Edit>, Error> {
+    let Some(new) = new else {
+        let at = source.at(trail.node().start);
+        let stays = Error::Layout { at, what: "the digest has a key of its own: take it out first" };
+        return if text(trail).is_some() { Err(stays) } else { Ok(None) };
+    };
+    trail.may_be_written()?;
+    replace(source, trail, &Value::Text(new.clone()))
 }
 
 /// The pins of some spots.

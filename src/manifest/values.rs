@@ -125,11 +125,13 @@ fn path(way: &Way) -> Option<String> {
     Some(KeyPath::of(steps?).as_str().to_owned()).filter(|_| is_image(way))
 }
 
+/// `image`, `sidecarImage`, or one of `images`.
 fn is_image(way: &Way) -> bool {
-    match way.last() {
-        Some(Some(Step::Key(key))) => key.to_ascii_lowercase().ends_with("image"),
+    let ends_with = |step: Option<&Option<Step>>, word| match step {
+        Some(Some(Step::Key(key))) => key.to_ascii_lowercase().ends_with(word),
         Some(Some(Step::Index(_) | Step::Item { .. }) | None) | None => false,
-    }
+    };
+    ends_with(way.last(), "image") || ends_with(way.iter().nth_back(1), "images")
 }
 
 fn is_digest(text: Option<&str>) -> bool {
@@ -172,6 +174,8 @@ mod tests {
             ("image: {tag: v1}", "image=v1"),
             ("web: {sidecarImage: {tag: v1}}", "web.sidecarImage=v1"),
             ("web: [{name: a, image: {tag: v1}}, {image: {tag: v2}}]", "web[name=a].image=v1"),
+            ("images: {web: {tag: v1}, worker: {tag: v2}}", "images.web=v1 images.worker=v2"),
+            ("images: [{name: web, tag: v1}]", "web=v1"),
             ("image: ghcr.io/a/web:v1@sha256:ab", "ghcr.io/a/web=v1@sha256:ab"),
             ("image: {repository: web, tag: v1, digest: 'sha256:ab'}", "web=v1@sha256:ab"),
             ("image: {repository: web, tag: '', digest: 'sha256:ab'}", "web=@sha256:ab"),
