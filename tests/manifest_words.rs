@@ -345,6 +345,28 @@ proptest! {
     }
 }
 
+// ── Anything at all ──────────────────────────────────────────────────────────────────────────────────────────
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_that_looks_like_a_manifest_brings_it_down(
+        file in prop_oneof![Just("kustomization.yaml"), Just("values.yaml"), Just("requirements.yaml")],
+        text in "((kind: |Deployment|Pod|apiVersion: v2|spec:|template:|containers:|items:|image: |web:v1|tag: |repository: |\
+                  name: |version: |dependencies:|helmCharts:|resources:|h/o\\?ref=v1|digest: |sha256:ab|<<: |\\*x|&x |!t |[a-c:\\-\\[\\]{}|>'\"%#?,. ~]|\n|\r\n|\n  |\n    |\n- |---\n|\\.\\.\\.\n|\t)){0,40}",
+    ) {
+        let path = RepoPath::new(file).unwrap();
+        for pin in found(&path, &text, &KINDS).unwrap_or_default() {
+            for version in ["1.10", "a: b", "v2@x"] {
+                if let Err(error) = edited(&path, &text, &pin, version, "ee") {
+                    prop_assert_ne!(error.code(), "internal", "{} in {:?}", error, text);
+                }
+            }
+        }
+    }
+}
+
 // ── Files of real repositories ───────────────────────────────────────────────────────────────────────────────
 
 /// The folder of the real trees: where `HOIST_SHARED` says, else beside the checkout, if it is there.
