@@ -187,3 +187,38 @@ fn one_image_with_two_tags_in_one_environment_is_refused() {
     assert!(ran.stderr.contains("v2") && ran.stderr.contains("v3"), "{}", ran.stderr);
     assert_eq!(git(&repo.clone, &["status", "--porcelain"]), "");
 }
+
+#[test]
+fn what_a_kustomization_sets_moves_there_and_the_workload_beside_it_stays() {
+    let kustomization = "kind: Kustomization
+resources: [web.yaml]
+images:
+  - { name: ghcr.io/acme/web, newTag: |v1.2.2|v1.2.3| }
+";
+    let workload = "kind: Deployment
+spec: { template: { spec: { containers: [{ image: 'ghcr.io/acme/web:v0.0.1' }] } } }
+";
+    moves("", OVERLAYS, &[("kustomization.yaml", kustomization), ("web.yaml", workload)]);
+}
+
+#[test]
+fn one_image_in_several_files_moves_in_all_of_them() {
+    let job = "kind: CronJob
+spec: { jobTemplate: { spec: { template: { spec: { containers: [{ image: 'ghcr.io/acme/web:|v1.2.2|v1.2.3|' }] } } } } }
+";
+    let pod = "{\"kind\": \"Pod\", \"spec\": {\"containers\": [{\"image\": \"ghcr.io/acme/web:|v1.2.2|v1.2.3|\"}]}}";
+    let values = "image: { registry: ghcr.io, repository: acme/web, tag: |v1.2.2|v1.2.3| }\n";
+    moves(CONFIG, ENVS, &[("job.yml", job), ("pod.json", pod), ("values.yaml", values)]);
+}
+
+#[test]
+fn a_chart_that_stands_there_twice_moves_by_its_aliases() {
+    let chart = "apiVersion: v2
+name: stores
+version: 1.0.0
+dependencies:
+  - { name: redis, alias: web, version: |18.1.0|18.2.0|, repository: 'https://charts.example.com' }
+  - { name: redis, alias: queue, version: 17.0.0, repository: 'https://charts.example.com' }
+";
+    moves(CONFIG, ENVS, &[("Chart.yaml", chart)]);
+}
