@@ -234,8 +234,9 @@ proptest! {
                 let again = edited(&manifest, &new, &want);
                 prop_assert!(again.as_ref() == Ok(&new) || version.contains("{{"), "a second time: {:?}", again);
                 let pins = manifest.pins(&path(), 0, &new).unwrap();
-                let read = pins[0].version.as_ref().map(|written| written.text.clone());
-                prop_assert_eq!(read.as_ref(), Some(&version), "{}", new);
+                // A whole image or digest reads as its tag or its digest.
+                let read = pins[0].written().map(|written| written.text.as_str());
+                prop_assert!(read.is_some_and(|read| version.ends_with(read)), "{:?} in {}", read, new);
             }
         }
     }

@@ -89,6 +89,9 @@ impl<'t> Spot<'t> {
     /// becomes of the other.
     pub(super) fn edits(&self, source: &Source<'_>, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
         self.trail.may_be_written()?;
+        if self.is_whole(want) {
+            return Ok(Vec::new());
+        }
         let now = self.parts();
         self.is_expected(source, want, &now)?;
         self.agree(source, want, &now)?;
@@ -107,6 +110,13 @@ impl<'t> Spot<'t> {
         }
         edits.extend(self.value(source, want, &inside)?);
         Ok(edits)
+    }
+
+    /// All that the scalar says is what is wanted: an image or a digest that was given as one.
+    fn is_whole(&self, want: &Want<'_>) -> bool {
+        let is_it = |new: &Value| text(&self.trail) == Some(new.as_str());
+        let is_there = matches!(&want.version, Wish::Set(new) if is_it(new));
+        is_there && want.digest == Wish::Leave && self.form != Form::Plain
     }
 
     /// Refuses when another version stands there than the caller saw.
