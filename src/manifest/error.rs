@@ -48,6 +48,8 @@ pub enum Error {
     MarkerTarget { at: Position, policy: String },
     #[error("{at}: the policy `{}` has a digest of its own here, and none is given", visible(policy))]
     NoDigest { at: Position, policy: String },
+    #[error("{at}: the digest has a key of its own, and none is to stand there")]
+    DigestApart { at: Position },
     #[error("{at}: {what}")]
     Layout { at: Position, what: &'static str },
     #[error("{at}: the value is a map or a list")]
@@ -91,7 +93,7 @@ impl Error {
             Self::TagStale { .. } => "tag-stale",
             Self::MarkerTarget { .. } => "marker-target",
             Self::NoDigest { .. } => "no-digest",
-            Self::Layout { .. } => "layout",
+            Self::DigestApart { .. } | Self::Layout { .. } => "layout",
             Self::NotScalar { .. } => "not-scalar",
             Self::BlockScalar { .. } => "block-scalar",
             Self::Tagged { .. } => "tagged",

@@ -33,6 +33,7 @@ impl Error {
             Self::TagStale { .. } => "give the new tag too, or take the old one out",
             Self::MarkerTarget { .. } => "write the marker behind the value, on the line where that ends",
             Self::NoDigest { .. } => "give the digest with the version",
+            Self::DigestApart { .. } => "take the digest out by hand, or give the new one too",
             Self::Layout { .. } => "write the first one by hand; the next promotion edits it",
             Self::NotScalar { .. } => "name a key whose value is a version",
             Self::BlockScalar { .. } | Self::MultiLine { .. } => {
@@ -103,6 +104,16 @@ mod tests {
         prod/values.yaml:1:30: the image has a digest, and the digest is what runs, whatever the tag says
           give the new digest too, or take the old one out
         prod/values.yaml:1:1: there is no `web`
+        ");
+        let values = Manifest::Values;
+        let texts =
+            ["image: {repository: wep, tag: v1}\n", "image: {repository: web, digest: 'sha256:ab'}\n"];
+        let told_all: Vec<_> = texts.iter().map(|text| told(&values, "web", text)).collect();
+        insta::assert_snapshot!(told_all.join("\n"), @r"
+        prod/values.yaml:1:1: there is no `web`
+          did you mean `wep`?
+        prod/values.yaml:1:34: the image has a digest, and the digest is what runs, whatever the tag says
+          give the new digest too, or take the old one out
         ");
     }
 }

@@ -8,6 +8,7 @@ use super::source::Source;
 use super::trail::Trail;
 use super::{Error, Want};
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
+use crate::model::text::nearest;
 use crate::model::wanted::Wish;
 use crate::yaml::Node;
 
@@ -186,8 +187,7 @@ impl<'t> Spot<'t> {
 fn digest_apart(source: &Source<'_>, trail: &Trail<'_>, new: Option<&String>) -> Result<Option<Edit>, Error> {
     let Some(new) = new else {
         let at = source.at(trail.node().start);
-        let stays = Error::Layout { at, what: "the digest has a key of its own: take it out first" };
-        return if text(trail).is_some() { Err(stays) } else { Ok(None) };
+        return if text(trail).is_some() { Err(Error::DigestApart { at }) } else { Ok(None) };
     };
     trail.may_be_written()?;
     replace(source, trail, &Value::Text(new.clone()))
@@ -208,7 +208,9 @@ pub(super) fn edits(source: &Source<'_>, spots: &[Spot<'_>], want: &Want<'_>) ->
     let meant: Vec<_> =
         spots.iter().filter(|spot| spot.kind == want.kind && spot.name == want.name).collect();
     if meant.is_empty() {
-        return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None });
+        let names = spots.iter().filter(|spot| spot.kind == want.kind).map(|spot| spot.name.as_str());
+        let near = nearest(want.name, names).map(str::to_owned);
+        return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near });
     }
     let mut edits = Vec::new();
     for spot in meant {
