@@ -190,6 +190,11 @@ fn digest_apart(source: &Source<'_>, trail: &Trail<'_>, new: Option<&String>) ->
         return if text(trail).is_some() { Err(Error::DigestApart { at }) } else { Ok(None) };
     };
     trail.may_be_written()?;
+    // Some charts write `sha256:` themselves.
+    if text(trail).is_some_and(|old| old.contains(':') != new.contains(':')) {
+        let why = "the digest that stands there is written in another way";
+        return Err(Error::BadValue { at: source.at(trail.node().start), value: new.clone(), why });
+    }
     replace(source, trail, &Value::Text(new.clone()))
 }
 
