@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't read its case has failed")]
 
 use hoist::manifest::{
-    Chart, DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Manifests, Step, Value, Want, Yaml,
+    Chart, DocumentSelector, Edit, Error, KeyPath, Kustomize, Manifest, Manifests, Step, Text, Value, Want, Yaml,
     splice, text,
 };
 use hoist::model::path::RepoPath;
@@ -73,6 +73,7 @@ impl Case {
             "kustomize-image" => (Manifest::Kustomize(Kustomize::every()), image(&self.edit)),
             "yaml-path" => key(&self.edit),
             "manifests" | "helm-values" | "chart" | "kustomize-ref" | "kustomize-chart" => named(&self.edit),
+            "text" => pattern(&self.edit),
             kind => return Err(format!("no selector has the kind `{kind}`")),
         };
         let path = RepoPath::new(self.edit["file"].as_str().unwrap_or("in.yaml")).unwrap();
@@ -247,9 +248,27 @@ fn key(edit: &Json) -> (Manifest, Owned) {
         digest: Wish::Leave,
         new_name: Wish::Leave,
         from: text_of(&edit["from"]),
-        create: false,
+        create: edit["create"].as_bool().unwrap_or(false),
     };
     (Manifest::Yaml(Yaml { keys: vec![path], document }), want)
+}
+
+fn pattern(edit: &Json) -> (Manifest, Owned) {
+    let pattern = edit["pattern"].as_str().unwrap();
+    let digest = |digest: &Json| text_of(digest).map_or(Wish::Remove, Wish::Set);
+    let want = Owned {
+        kind: PinKind::Key,
+        name: pattern.to_owned(),
+        version: edit.get("value").map_or(Wish::Leave, |value| match text_of(value) {
+            Some(value) => Wish::Set(Value::Text(value)),
+            None => Wish::Remove,
+        }),
+        digest: edit.get("digest").map_or(Wish::Leave, digest),
+        new_name: Wish::Leave,
+        from: text_of(&edit["from"]),
+        create: false,
+    };
+    (Manifest::Text(Text::new(pattern)), want)
 }
 
 fn text_of(json: &Json) -> Option<String> {

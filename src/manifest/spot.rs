@@ -8,6 +8,7 @@ use super::source::Source;
 use super::trail::Trail;
 use super::{Error, Want};
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
+use crate::model::text::Position;
 use crate::model::wanted::Wish;
 use crate::yaml::Node;
 
@@ -90,11 +91,8 @@ impl<'t> Spot<'t> {
         self.trail.may_be_written()?;
         let now = self.parts();
         self.is_expected(source, want, &now)?;
-        self.agree(source, want, &now)?;
-        let new = Parts {
-            version: wished(&now.version, &wish_text(&want.version)),
-            digest: wished(&now.digest, &want.digest),
-        };
+        agree(|| source.at(self.trail.node().start), want, &now)?;
+        let new = wanted(&now, want);
         if new == now && !matches!(want.version, Wish::Set(_)) {
             return Ok(Vec::new());
         }
@@ -133,22 +131,6 @@ impl<'t> Spot<'t> {
         };
         trail.may_be_written()?;
         replace(source, trail, &Value::Text(new.clone()))
-    }
-
-    fn agree(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
-        let changes = |wish: &Wish<String>, now: &Option<String>| match wish {
-            Wish::Set(new) => now.as_ref() != Some(new),
-            Wish::Leave | Wish::Remove => false,
-        };
-        let at = || source.at(self.trail.node().start);
-        let version = wish_text(&want.version);
-        if now.digest.is_some() && want.digest == Wish::Leave && changes(&version, &now.version) {
-            return Err(Error::DigestPins { at: at() });
-        }
-        if now.version.is_some() && version == Wish::Leave && changes(&want.digest, &now.digest) {
-            return Err(Error::TagStale { at: at() });
-        }
-        Ok(())
     }
 
     /// The scalar as it should be; what has no text yet takes the version alone.
@@ -209,6 +191,30 @@ pub(super) fn edits(source: &Source<'_>, spots: &[Spot<'_>], want: &Want<'_>) ->
         edits.extend(spot.edits(source, want)?);
     }
     Ok(edits)
+}
+
+/// Tag and digest travel together: the caller says what becomes of the other.
+pub(super) fn agree(at: impl Fn() -> Position, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
+    let changes = |wish: &Wish<String>, now: &Option<String>| match wish {
+        Wish::Set(new) => now.as_ref() != Some(new),
+        Wish::Leave | Wish::Remove => false,
+    };
+    let version = wish_text(&want.version);
+    if now.digest.is_some() && want.digest == Wish::Leave && changes(&version, &now.version) {
+        return Err(Error::DigestPins { at: at() });
+    }
+    if now.version.is_some() && version == Wish::Leave && changes(&want.digest, &now.digest) {
+        return Err(Error::TagStale { at: at() });
+    }
+    Ok(())
+}
+
+/// The parts as they should be.
+pub(super) fn wanted(now: &Parts, want: &Want<'_>) -> Parts {
+    Parts {
+        version: wished(&now.version, &wish_text(&want.version)),
+        digest: wished(&now.digest, &want.digest),
+    }
 }
 
 /// What a scalar says; none for an empty value.

@@ -159,8 +159,7 @@ fn overrides(item: &Value, faults: &mut Faults) -> Option<Manifest> {
 }
 
 fn text(item: &Value, _: &mut Faults) -> Option<Manifest> {
-    let pattern = item.word("pattern")?.to_owned();
-    Some(Manifest::Text(Text { pattern }))
+    item.word("pattern").map(|pattern| Manifest::Text(Text::new(pattern)))
 }
 
 fn one_document(item: &Value, what: &str, faults: &mut Faults) {
