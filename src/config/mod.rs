@@ -86,8 +86,6 @@ pub enum PinRule {
     Word(Word),
     /// Those of one file. The path is relative to the app's own, or from the root.
     Selector { manifest: Manifest, path: Pattern, format: Option<Format> },
-    /// Files that are copied whole.
-    Files(Vec<Pattern>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +145,6 @@ impl AppRule {
         match self.pins.get(entry)? {
             PinRule::Word(_) => Manifest::every(selector),
             PinRule::Selector { manifest, .. } => Some(manifest.filled(&|text| fill_text(text, names))),
-            PinRule::Files(_) => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::manifest::{self, Manifest, Value, Want};
 use crate::model::facts::{AppFound, Facts, Place};
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{Field, Pin};
+use crate::model::pin::{Field, Pin, PinKind};
 use crate::model::plan::{Change, Note, NoteKind};
 use crate::model::wanted::{Wanted, Wish};
 use crate::strategy::{self, Step};
@@ -110,13 +110,20 @@ fn edit(
     let after = manifest::splice(file, text, &edits)?;
     let pins = manifest.pins(file, wanted.pin.entry, &after)?;
     let written = pins.iter().find(|pin| pin.name == wanted.pin);
-    Ok(Some((after, changes(file, wanted, held, written))))
+    let mut changes = changes(file, wanted, held, written);
+    if wanted.content.is_some() {
+        changes.iter_mut().for_each(|change| change.lines = Some(manifest::lines_apart(text, &after)));
+    }
+    Ok(Some((after, changes)))
 }
 
 fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
     let new_name = wanted.new_name.clone().filter(|_| held.is_none());
     Want {
         version: match &wanted.version {
+            Wish::Set(id) if wanted.pin.kind == PinKind::File => {
+                Wish::Set(Value::Text(wanted.content.clone().unwrap_or_else(|| id.clone())))
+            }
             Wish::Set(text) => Wish::Set(Value::Text(text.clone())),
             Wish::Remove => Wish::Remove,
             Wish::Leave => Wish::Leave,
@@ -141,6 +148,7 @@ fn changes(file: &RepoPath, wanted: &Wanted, held: Option<&Pin>, written: Option
             key: shown.key.clone(),
             from: from.map(|one| one.text.clone()),
             to: to.map(|one| one.text.clone()),
+            lines: None,
             at: shown.at.clone(),
         })
     };

@@ -2,10 +2,14 @@
 
 use crate::config::Sought;
 use crate::model::format::Format;
-use crate::model::pin::{Field, PinName, Reading};
+use crate::model::path::RepoPath;
+use crate::model::pin::{Field, PinKind, PinName, Reading};
 use crate::model::plan::{Change, Move};
 use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
+
+/// The whole text of a file that is copied, by its path.
+pub(super) type Content<'a> = &'a dyn Fn(&RepoPath) -> Option<String>;
 
 /// The pins of the source as the target should have them, the lead pin first. `usual` is the format of
 /// pins that the target doesn't have yet.
@@ -14,6 +18,7 @@ pub(super) fn wanted(
     source: &[Reading],
     target: &[Reading],
     usual: &Format,
+    content: Content<'_>,
 ) -> Vec<Wanted> {
     // Where the source holds nothing, a given version goes to the target's own pins.
     let from = if source.is_empty() { target } else { source };
@@ -27,14 +32,19 @@ pub(super) fn wanted(
         .filter_map(|(_, reading)| {
             let held = target.iter().find(|held| held.pin.name == reading.pin.name);
             let format = held.map_or(usual, |held| &held.format);
+            let format = if is_file(&reading.pin.name) { &reading.format } else { format };
             if sought.differs && follows(sought, reading) {
                 return Some(given(sought, reading, format));
             }
-            if source.is_empty() { None } else { copied(sought, reading, format) }
+            if source.is_empty() { None } else { copied(sought, reading, format, content) }
         })
         .collect();
     wanted.sort_by_key(|one| !one.is_lead);
     wanted
+}
+
+fn is_file(pin: &PinName) -> bool {
+    pin.kind == PinKind::File
 }
 
 /// The lead pin takes the version that was given, and so do the pins that run level with it.
@@ -60,6 +70,7 @@ fn given(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Wanted {
         is_lead,
         version,
         digest,
+        content: None,
         new_name: new_name(reading),
         as_found: bare.clone(),
         bare,
@@ -68,7 +79,7 @@ fn given(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Wanted {
 }
 
 /// What the source holds. Tag and digest travel together: what it lacks goes.
-fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Option<Wanted> {
+fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format, content: Content<'_>) -> Option<Wanted> {
     let bare = reading.version.clone()?;
     let written = reading.pin.version.as_ref();
     Some(Wanted {
@@ -77,6 +88,7 @@ fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Option<Wan
         is_lead: is_lead(sought, reading),
         version: written.map_or(Wish::Remove, |_| Wish::Set(format.write(&bare))),
         digest: reading.pin.digest.as_ref().map_or(Wish::Remove, |written| Wish::Set(written.text.clone())),
+        content: is_file(&reading.pin.name).then(|| content(&reading.pin.file)).flatten(),
         new_name: new_name(reading),
         as_found: written.and_then(|written| Version::new(&written.text).ok()).unwrap_or(bare.clone()),
         bare,
@@ -89,19 +101,30 @@ fn new_name(reading: &Reading) -> Option<String> {
 }
 
 /// What an approved plan would write for one app, whatever the source has become.
-pub(super) fn approved(planned: &Move, lead: &PinName, target: &[Reading]) -> Vec<Wanted> {
+pub(super) fn approved(
+    planned: &Move,
+    lead: &PinName,
+    target: &[Reading],
+    content: Content<'_>,
+) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for change in &planned.changes {
         match wanted.iter_mut().find(|one| one.pin == change.pin) {
             Some(one) => take(one, change),
-            None => wanted.extend(started(planned, change, lead, target)),
+            None => wanted.extend(started(planned, change, lead, target, content)),
         }
     }
     wanted
 }
 
 /// Fields that the plan doesn't change stay as they stand.
-fn started(planned: &Move, change: &Change, lead: &PinName, target: &[Reading]) -> Option<Wanted> {
+fn started(
+    planned: &Move,
+    change: &Change,
+    lead: &PinName,
+    target: &[Reading],
+    content: Content<'_>,
+) -> Option<Wanted> {
     let is_lead = *lead == change.pin;
     let written = change.to.as_deref().or(change.from.as_deref());
     let as_found = written.and_then(|text| Version::new(text).ok())?;
@@ -117,6 +140,7 @@ fn started(planned: &Move, change: &Change, lead: &PinName, target: &[Reading]) 
         is_lead,
         version: stays(Field::Version),
         digest: stays(Field::Digest),
+        content: is_file(&change.pin).then(|| content(&change.file)).flatten(),
         new_name: None,
         bare,
         as_found,

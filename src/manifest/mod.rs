@@ -8,6 +8,7 @@ mod compare;
 mod document;
 mod entry;
 mod error;
+mod files;
 mod form;
 mod helmrelease;
 mod hint;
@@ -36,6 +37,7 @@ pub use applicationset::ApplicationSet;
 pub use chart::Chart;
 pub use document::DocumentSelector;
 pub use error::Error;
+pub use files::{Files, content_id, lines_apart};
 pub use helmrelease::HelmRelease;
 pub use key_path::{BadKeyPath, KeyPath, Step};
 pub use kustomize::Kustomize;
@@ -69,6 +71,7 @@ pub enum Manifest {
     Manifests(Manifests),
     Overrides(Overrides),
     Text(Text),
+    Files(Files),
     /// The images of Helm values.
     Values,
 }
@@ -106,6 +109,7 @@ impl Manifest {
             Self::Manifests(_) => SelectorName::Manifests,
             Self::Overrides(_) => SelectorName::Overrides,
             Self::Text(_) => SelectorName::Text,
+            Self::Files(_) => SelectorName::Files,
             Self::Values => SelectorName::Values,
         }
     }
@@ -142,6 +146,7 @@ impl Manifest {
             Self::Manifests(one) => Self::Manifests(one.filled(fill)),
             Self::Overrides(one) => Self::Overrides(one.filled(fill)),
             Self::Text(one) => Self::Text(one.filled(fill)),
+            Self::Files(one) => Self::Files(one.clone()),
             Self::Values => Self::Values,
         }
     }
@@ -149,6 +154,9 @@ impl Manifest {
     /// The pins in a text, read through aliases and merges. `entry` is the selector's place in the app's `pins`.
     pub fn pins(&self, path: &RepoPath, entry: usize, text: &str) -> Result<Vec<Pin>, Error> {
         if let Self::Text(one) = self {
+            return one.pins(path, entry, text);
+        }
+        if let Self::Files(one) = self {
             return one.pins(path, entry, text);
         }
         let source = Source::open(path, text)?;
@@ -161,6 +169,7 @@ impl Manifest {
             Self::Kustomize(one) => one.pins(source, anchors, entry),
             Self::Setters(one) => one.pins(source, anchors, entry),
             Self::Text(one) => one.pins(source.path, entry, source.text),
+            Self::Files(one) => one.pins(source.path, entry, source.text),
             Self::Application(_)
             | Self::ApplicationSet(_)
             | Self::HelmRelease(_)
@@ -178,6 +187,9 @@ impl Manifest {
         if let Self::Text(one) = self {
             return one.edits(path, text, want);
         }
+        if let Self::Files(one) = self {
+            return Ok(one.edits(text, want));
+        }
         let source = Source::open(path, text)?;
         let anchors = Anchors::of(&source);
         match self {
@@ -185,6 +197,7 @@ impl Manifest {
             Self::Setters(one) => one.edits(&source, &anchors, want),
             Self::Yaml(one) => one.edits(&source, &anchors, want),
             Self::Text(one) => one.edits(path, text, want),
+            Self::Files(one) => Ok(one.edits(text, want)),
             Self::Application(_)
             | Self::ApplicationSet(_)
             | Self::HelmRelease(_)
@@ -223,7 +236,7 @@ impl Manifest {
             Self::Manifests(one) => one.spots(source, anchors),
             Self::Overrides(one) => one.spots(source, anchors),
             Self::Values => values::spots(source, anchors),
-            Self::Kustomize(_) | Self::Setters(_) | Self::Text(_) => Ok(Vec::new()),
+            Self::Kustomize(_) | Self::Setters(_) | Self::Text(_) | Self::Files(_) => Ok(Vec::new()),
         }
     }
 }

@@ -159,7 +159,8 @@ impl Text {
     /// aren't shown: they may hold what nobody should read.
     fn nearest_line<'t>(&self, text: &'t str) -> Option<&'t str> {
         let ends = self.before.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-        let parts = ends.take_while(|end| end * 2 >= self.before.len()).filter_map(|end| self.before.get(..end));
+        let parts =
+            ends.take_while(|end| end * 2 >= self.before.len()).filter_map(|end| self.before.get(..end));
         let found = parts.filter(|part| part.len() > 2).find_map(|part| text.find(part));
         let line = found.and_then(|byte| text.get(line_start(text, byte)..line_end(text, byte)));
         line.or_else(|| nearest(&self.pattern, text.lines()))

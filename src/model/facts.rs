@@ -58,6 +58,8 @@ pub struct AppFound {
 pub struct Older {
     pub commit: Oid,
     pub readings: Readings,
+    /// The files that held pins then.
+    pub texts: BTreeMap<RepoPath, String>,
 }
 
 /// A file that one entry of an app's `pins` reads in one environment.
@@ -136,6 +138,11 @@ impl Facts {
     /// The pins of an app where its version comes from: at the tip, or as of the commit that was asked for.
     pub fn source(&self, app: &AppName, environment: &EnvironmentName) -> &[Reading] {
         self.older.as_ref().map_or(&self.readings, |older| &older.readings).of(app, environment)
+    }
+
+    /// What stands in a file where the version comes from.
+    pub fn source_text(&self, file: &RepoPath) -> Option<&String> {
+        self.older.as_ref().map_or(&self.texts, |older| &older.texts).get(file)
     }
 
     pub fn past(

@@ -91,6 +91,6 @@ fn older(inputs: &Inputs, sight: &Sight<'_, '_>, placed: &[Placed], typed: &str)
         Some(trouble) => {
             Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into())
         }
-        None => Ok(Older { commit, readings: then.readings }),
+        None => Ok(Older { commit, readings: then.readings, texts: then.texts }),
     }
 }

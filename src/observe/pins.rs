@@ -73,7 +73,10 @@ impl Looking<'_, '_> {
 
     /// The pins of a file. One that several places name is read once.
     fn file(&mut self, place: &AppPlace, target: &Target) -> Result<Vec<Pin>, Error> {
-        let Some(bytes) = self.tree.read(&target.file)? else { return Ok(Vec::new()) };
+        let Some(bytes) = self.tree.read(&target.file)? else {
+            self.expect(place, target);
+            return Ok(Vec::new());
+        };
         let read = manifest::text(&target.file, &bytes).and_then(|text| {
             let pins = match &target.reader {
                 Reader::Selector { entry, manifest } => manifest.pins(&target.file, *entry, text),
@@ -91,6 +94,14 @@ impl Looking<'_, '_> {
                 Ok(Vec::new())
             }
         }
+    }
+
+    /// A file that isn't there yet has its place all the same.
+    fn expect(&mut self, place: &AppPlace, target: &Target) {
+        let Reader::Selector { entry, manifest } = &target.reader else { return };
+        let (file, names) = (target.file.clone(), place.names.clone());
+        let place = Place { entry: *entry, selector: manifest.selector(), file, names };
+        self.facts.places.add(&self.found.app, self.environment, place);
     }
 
     fn keep(&mut self, place: &AppPlace, target: &Target, text: String, pins: Vec<Pin>) -> Vec<Pin> {

@@ -15,4 +15,5 @@ mod saved_plan;
 mod seed;
 mod status;
 mod support;
+mod text;
 mod usage;

@@ -80,9 +80,9 @@ impl Leaf {
             }
             Self::Branches => unless(text.contains("{env}")),
             Self::Tags => unless(text.contains("{version}")),
-            Self::TextPattern => {
-                unless(text.matches("{version}").count() == 1 && !text.chars().any(|c| c.is_control() && c != '\t'))
-            }
+            Self::TextPattern => unless(
+                text.matches("{version}").count() == 1 && !text.chars().any(|c| c.is_control() && c != '\t'),
+            ),
             Self::Format => Format::new(text).err().map(|error| error.to_string()),
             Self::Glob => Glob::new(text).err().map(|error| format!("`{text}` is no glob: {}", error.kind())),
             Self::KeyPath => KeyPath::parse(text).err().map(|error| error.to_string()),
