@@ -138,21 +138,24 @@ impl AppRule {
     /// The pin whose version is the app's: the one that is named, else the image named like the app, else
     /// the only one. None where there are no pins.
     pub fn lead<'a>(&self, app: &AppName, readings: &'a [Reading]) -> Result<Option<&'a Reading>, LeadError> {
-        let readings = &with_a_version(readings);
-        if readings.is_empty() {
+        let versions = with_a_version(readings);
+        if versions.is_empty() {
             return Ok(None);
         }
         let pins = || {
-            readings.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
+            versions.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
         };
         if let Some(lead) = &self.lead {
+            // A text's pattern keeps its names.
+            let as_written = |one: &&Reading| one.pin.name.name == *lead;
+            let as_written = versions.iter().copied().find(as_written);
             let lead = lead.replace("{app}", app.as_str());
-            let named = readings.iter().copied().find(|one| is_called(one, &lead));
+            let named = as_written.or_else(|| versions.iter().copied().find(|one| is_called(one, &lead)));
             let missing = || LeadError::Missing { app: app.clone(), lead, pins: pins() };
             return one_version(app, readings, named.ok_or_else(missing)?);
         }
         let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
-        one_version(app, readings, usual(app, readings).ok_or_else(unclear)?)
+        one_version(app, readings, usual(app, &versions).ok_or_else(unclear)?)
     }
 }
 
@@ -181,7 +184,7 @@ fn only<'a>(mut readings: impl Iterator<Item = &'a Reading>) -> Option<&'a Readi
 /// The lead pin may stand in several places, as long as they hold the same.
 fn one_version<'a>(
     app: &AppName,
-    readings: &[&Reading],
+    readings: &[Reading],
     lead: &'a Reading,
 ) -> Result<Option<&'a Reading>, LeadError> {
     let own: Vec<_> = readings.iter().filter(|one| one.pin.name == lead.pin.name).collect();

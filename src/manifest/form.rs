@@ -142,7 +142,7 @@ fn is_tag(tag: &str) -> bool {
 }
 
 /// All of a reference but tag and digest.
-fn named(reference: &str) -> &str {
+pub(super) fn named(reference: &str) -> &str {
     name_and_tag(strip_digest(reference).0).0
 }
 

@@ -18,6 +18,7 @@ mod key_path;
 mod kustomize;
 mod lines;
 mod manifests;
+mod missing;
 mod overrides;
 mod pair;
 mod plain;
@@ -192,6 +193,9 @@ impl Manifest {
         }
         let source = Source::open(path, text)?;
         let anchors = Anchors::of(&source);
+        if let Some((key, document)) = self.new_key(&source, &anchors, want) {
+            return missing::put_in(&source, &anchors, key, document, want).map(|edit| vec![edit]);
+        }
         match self {
             Self::Kustomize(one) => one.edits(&source, &anchors, want),
             Self::Setters(one) => one.edits(&source, &anchors, want),
@@ -221,8 +225,36 @@ impl Manifest {
             | Self::Manifests(_)
             | Self::Overrides(_)
             | Self::Text(_)
+            | Self::Files(_)
             | Self::Values => true,
         }
+    }
+
+    /// The key that isn't there and should be made.
+    fn new_key(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        want: &Want<'_>,
+    ) -> Option<(&KeyPath, Option<&DocumentSelector>)> {
+        let (keys, document) = match self {
+            Self::Yaml(one) => (one.keys.as_slice(), one.document.as_ref()),
+            Self::HelmRelease(one) => (one.keys.as_deref().unwrap_or_default(), one.document.as_ref()),
+            Self::Kustomize(_)
+            | Self::Application(_)
+            | Self::ApplicationSet(_)
+            | Self::Setters(_)
+            | Self::Chart(_)
+            | Self::Manifests(_)
+            | Self::Overrides(_)
+            | Self::Text(_)
+            | Self::Files(_)
+            | Self::Values => return None,
+        };
+        let key = keys.iter().find(|key| want.create && key.as_str() == want.name)?;
+        let pins = self.pins_of(source, anchors, 0).ok()?;
+        let is_there = pins.iter().any(|pin| pin.name.kind == want.kind && pin.name.name == want.name);
+        (!is_there).then_some((key, document))
     }
 
     /// The places of selectors whose versions stand in single scalars.

@@ -1,6 +1,6 @@
 //! A version that stands in one scalar: read as a pin, and written in its place. Most selectors only say where.
 
-use super::form::{Form, Parts, image_name, is_reference};
+use super::form::{Form, Parts, image_name, is_reference, named};
 use super::key_path::Step;
 use super::scalar::{Value, not_stale, replace};
 use super::slot::Edit;
@@ -70,8 +70,14 @@ impl<'t> Spot<'t> {
             file: source.path.clone(),
             version: version.map(|text| written(text, &self.trail)),
             digest: digest.map(|text| written(text, apart)),
-            new_name: None,
+            new_name: self.image().map(|name| written(name.to_owned(), &self.trail)),
         })
+    }
+
+    /// What a new key needs beside the version: the image, where the value is a whole reference.
+    fn image(&self) -> Option<&'t str> {
+        let is_whole = self.kind == PinKind::Key && self.form == Form::Reference;
+        text(&self.trail).filter(|_| is_whole).map(named)
     }
 
     /// What a person sees as the key: the whole path where that is the pin's name.
@@ -183,6 +189,10 @@ pub(super) fn pins(
 pub(super) fn edits(source: &Source<'_>, spots: &[Spot<'_>], want: &Want<'_>) -> Result<Vec<Edit>, Error> {
     let meant: Vec<_> =
         spots.iter().filter(|spot| spot.kind == want.kind && spot.name == want.name).collect();
+    if meant.is_empty() && want.create {
+        let what = "an entry that isn't there carries more than a version";
+        return Err(Error::Layout { at: source.at(0), what });
+    }
     if meant.is_empty() {
         return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None });
     }
