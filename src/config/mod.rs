@@ -81,6 +81,7 @@ pub struct AppRule {
 
 /// Which versions of an app move.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "a run has a handful of them")]
 pub enum PinRule {
     /// All of one kind, in the app's own folder.
     Word(Word),

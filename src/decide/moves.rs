@@ -29,6 +29,10 @@ impl Case<'_> {
         if let Some(why) = self.unreadable(route, found).or_else(|| self.shared(route, found)) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
+        let absent = self.facts.absent.of(&found.app, &route.to).first();
+        if let Some(why) = absent.and_then(|absent| self.not_made(route, found, absent)) {
+            return Ok(self.refused(route, found, None, vec![why]));
+        }
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
             Ok(None) => {
@@ -50,7 +54,10 @@ impl Case<'_> {
             return refused(vec![why]);
         }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let mut drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
+        let mut drafted = match absent {
+            Some(absent) => self.copied(route, absent, &target, &wanted),
+            None => changes::draft(&target, &wanted, texts, self.inputs.create),
+        };
         drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
         if !drafted.refusals.is_empty() {
             return refused(drafted.refusals);

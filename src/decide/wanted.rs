@@ -31,8 +31,7 @@ pub(super) fn wanted(
         .filter(|(at, reading)| is_first(*at, reading))
         .filter_map(|(_, reading)| {
             let held = target.iter().find(|held| held.pin.name == reading.pin.name);
-            let format = held.map_or(usual, |held| &held.format);
-            let format = if is_file(&reading.pin.name) { &reading.format } else { format };
+            let format = &held.map_or_else(|| for_new(sought, reading, usual), |held| held.format.clone());
             if sought.differs && follows(sought, reading) {
                 return Some(given(sought, reading, format));
             }
@@ -41,6 +40,13 @@ pub(super) fn wanted(
         .collect();
     wanted.sort_by_key(|one| !one.is_lead);
     wanted
+}
+
+/// How a pin that the target doesn't have yet is written there. An environment's format is meant for the app's own
+/// version, and for what is written so where it comes from.
+fn for_new(sought: &Sought<'_>, reading: &Reading, usual: &Format) -> Format {
+    let is_meant = follows(sought, reading) || !reading.format.is_plain();
+    if is_meant && !is_file(&reading.pin.name) { usual.clone() } else { Format::plain() }
 }
 
 fn is_file(pin: &PinName) -> bool {

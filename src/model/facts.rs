@@ -1,7 +1,7 @@
 //! All that one run observed: what decide sees of the world.
 
 use super::name::{AppName, EnvironmentName};
-use super::path::RepoPath;
+use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
 use super::text::Position;
@@ -22,6 +22,8 @@ pub struct Facts {
     /// Where the selectors look, whether they find pins there or not.
     pub places: ByApp<Place>,
     pub troubles: ByApp<Trouble>,
+    /// Environments without an app, and where it would stand there.
+    pub absent: ByApp<Absent>,
     /// Files beside those that hold pins which can't be read: they stop nothing, and may explain what isn't found.
     pub neighbours: ByApp<Trouble>,
     /// The files that hold pins, as they stand at the base.
@@ -78,6 +80,16 @@ pub struct HeldBy {
     pub key: String,
     pub value: String,
     pub at: Position,
+}
+
+/// The place that an app doesn't have in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    pub path: RepoPath,
+    /// What names stand for there.
+    pub names: BTreeMap<String, String>,
+    /// Its one place in each other environment.
+    pub like: BTreeMap<EnvironmentName, (RepoPath, EntryKind)>,
 }
 
 /// Files that should hold pins and can't be read.
