@@ -169,7 +169,12 @@ fn explain(overlooked: Option<&String>, error: Error) -> Error {
 /// What isn't declared is told by the layout.
 fn completed(config: Config, inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
-    let config = config.completed(&mut |folder| tree.list(folder), &asked)?;
+    let look = |asked: &[&str]| config.clone().completed(&mut |folder| tree.list(folder), asked);
+    let mut config = look(&asked)?;
+    if !asked.is_empty() && config.is_whole() && config.targets(&inputs.to).is_err() {
+        // An environment that these apps lack may have others.
+        config = look(&[])?;
+    }
     if config.is_whole() { Ok(config) } else { Err(Ask::NoLayout.into()) }
 }
 

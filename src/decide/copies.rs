@@ -4,10 +4,11 @@ use super::Case;
 use super::changes::{Drafted, Target, changes, edit};
 use crate::config::Route;
 use crate::manifest::{self, Manifest, content_id};
-use crate::model::facts::{Absent, AppFound, Place};
+use crate::model::facts::{Absent, AppFound, Place, Stood};
 use crate::model::path::{EntryKind, RepoPath};
 use crate::model::pin::{PinKind, Reading, SelectorName};
 use crate::model::plan::{Change, Note, NoteKind};
+use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
 
 impl Case<'_> {
@@ -16,6 +17,27 @@ impl Case<'_> {
         let promotions = self.inputs.saved.iter().flat_map(|plan| &plan.promotions);
         let mut files = promotions.filter(|one| one.environment == route.to).flat_map(|one| &one.files);
         files.find(|one| one.path == *file).map(|one| one.text.clone())
+    }
+
+    /// Why an approved file isn't copied: it is nothing that the source holds or ever held.
+    pub(super) fn unseen(&self, route: &Route, found: &AppFound) -> Option<String> {
+        let files = found.approved.get(&route.to)?.changes.iter();
+        let mut files = files.filter(|change| change.pin.kind == PinKind::File);
+        files.find_map(|change| {
+            let (pin, from) = (&change.pin, route.from.as_ref()?);
+            let id = change.to.as_ref().and_then(|id| Version::new(id).ok())?;
+            let held = self.facts.readings.of(&found.app, from);
+            if held.iter().any(|one| one.pin.name == *pin && one.version.as_ref() == Some(&id)) {
+                return None;
+            }
+            match self.facts.past(&found.app, from, &id, None) {
+                Some(Stood::At(_)) => None,
+                Some(Stood::Never) | None => Some(format!("{id} of {pin} never stood in {from}")),
+                Some(Stood::Unknown { why }) => {
+                    Some(format!("whether {id} of {pin} stood in {from} isn't known: {why}"))
+                }
+            }
+        })
     }
 
     /// A word on each file that the source doesn't have: the target's own stays.

@@ -50,7 +50,7 @@ impl Case<'_> {
         }
         let wanted = self.wanted(route, found, &sought);
         let bad = |one: &Wanted| no_tag(&sought, one).or_else(|| copies::no_content(one));
-        if let Some(why) = wanted.iter().find_map(bad) {
+        if let Some(why) = wanted.iter().find_map(bad).or_else(|| self.unseen(route, found)) {
             return refused(vec![why]);
         }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };

@@ -17,10 +17,10 @@ pub struct Files {
     pub name: String,
 }
 
-/// What tells one content from another: the first 12 hex digits of its SHA-256.
+/// What tells one content from another: the first 16 hex digits of its SHA-256.
 pub fn content_id(text: &str) -> String {
     let sum = Sha256::digest(text.as_bytes());
-    sum.iter().take(6).fold("content-".to_owned(), |mut id, byte| {
+    sum.iter().take(8).fold("content-".to_owned(), |mut id, byte| {
         // Writing to a text can't fail.
         _ = write!(id, "{byte:02x}");
         id
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_content_is_known_by_an_id_that_is_no_digest_of_an_image() {
-        assert_eq!(content_id(""), "content-e3b0c44298fc");
+        assert_eq!(content_id(""), "content-e3b0c44298fc1c14");
         assert_eq!(content_id("a: 1\n"), content_id("a: 1\n"));
         assert_ne!(content_id("a: 1\n"), content_id("a: 1"));
     }

@@ -102,7 +102,6 @@ fn an_app_that_is_a_folder_is_refused_with_the_command_that_copies_it() {
     let repo = seed();
     repo.write(&overlay("new+app", "staging"), kustomization("ghcr.io/acme/new", "staging-v1.2.3"));
     repo.write(&overlay("new+app", "dev"), kustomization("ghcr.io/acme/new", "dev-v1"));
-    repo.write("hoist.yaml", "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n");
     repo.commit_and_push("new");
     for create in [&[][..], &["--create"]] {
         let args = ["promote", "new+app", "--to", "production", "--deliver", "push"];

@@ -1,6 +1,6 @@
 //! Versions in files that no GitOps tool knows, files that are copied whole, and what a target lacks.
 
-use super::support::{Repo, kustomization};
+use super::support::Repo;
 
 const CONFIG: &str = r#"
 environments: [staging, { name: production, vars: { short: prod } }]
@@ -54,7 +54,7 @@ fn a_version_moves_in_any_text_and_a_file_is_copied_whole() {
       envs/production/api.env:2:27             API_IMAGE=example.com/api:{version}: v1.2.2 → v1.2.3
       envs/production/Dockerfile:1:22          FROM example.com/api:{version}: v1.2.2 → v1.2.3
       .github/workflows/production.yaml:3:28   image: example.com/api:{version} # {env}: v1.2.2 → v1.2.3
-      envs/production/features.yaml:1:1        features.yaml: content-3b334b5e3d02 → content-bc8f23cdefce, 2 lines differ
+      envs/production/features.yaml:1:1        features.yaml: content-3b334b5e3d0207d8 → content-bc8f23cdefce8457, 2 lines differ
 
       order  pass  staging runs it
 
@@ -167,6 +167,19 @@ fn a_content_that_is_not_the_approved_one_is_refused() {
     repo.git(&["push", "--quiet", "origin", "main"]);
     let ran = repo.hoist(&["promote", "--plan", "plan.json"]).exits(4);
     assert!(ran.stderr.contains("the target moved since the plan was made"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_content_that_never_stood_in_the_source_is_refused() {
+    let repo = api();
+    repo.hoist(&["plan", "api", "--to", "production", "--deliver", "push", "--out", "plan.json"]).exits(0);
+    let text = "# of staging\ndark: true\nnew: v1.2.3\n";
+    let forged = "dark: never\n";
+    let (old, new) = (hoist::manifest::content_id(text), hoist::manifest::content_id(forged));
+    let plan = repo.read("plan.json").replace(&old, &new);
+    repo.write("plan.json", plan.replace(&text.replace('\n', "\\n"), &forged.replace('\n', "\\n")));
+    let ran = repo.hoist(&["promote", "--plan", "plan.json"]).exits(4);
+    assert!(ran.stderr.contains(&format!("{new} of features.yaml never stood in staging")), "{}", ran.stderr);
 }
 
 #[test]
