@@ -234,7 +234,7 @@ proptest! {
                 let again = edited(&manifest, &new, &want);
                 prop_assert!(again.as_ref() == Ok(&new) || version.contains("{{"), "a second time: {:?}", again);
                 let pins = manifest.pins(&path(), 0, &new).unwrap();
-                let read = pins[0].version.as_ref().map(|written| written.text.clone());
+                let read = pins[0].written().map(|written| written.text.clone());
                 prop_assert_eq!(read.as_ref(), Some(&version), "{}", new);
             }
         }

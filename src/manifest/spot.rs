@@ -97,6 +97,9 @@ impl<'t> Spot<'t> {
         self.trail.may_be_written()?;
         let now = self.parts();
         self.is_expected(source, want, &now)?;
+        if let Some(whole) = self.whole(want) {
+            return Ok(replace(source, &self.trail, whole)?.into_iter().collect());
+        }
         agree(|| source.at(self.trail.node().start), want, &now)?;
         let new = wanted(&now, want);
         if new == now && !matches!(want.version, Wish::Set(_)) {
@@ -113,6 +116,16 @@ impl<'t> Spot<'t> {
     }
 
     /// Refuses when another version stands there than the caller saw.
+    /// A value that brings its digest along, for a key that may hold anything: it comes in the place of all that is there.
+    fn whole<'a>(&self, want: &'a Want<'_>) -> Option<&'a Value> {
+        let (Wish::Set(value), Wish::Leave, PinKind::Key) = (&want.version, &want.digest, self.kind) else {
+            return None;
+        };
+        let brings = Form::Tag.read(value.as_str()).digest.is_some();
+        let has_room = self.form != Form::Reference || is_reference(value.as_str());
+        (brings && has_room && self.digest.is_none()).then_some(value)
+    }
+
     fn is_expected(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
         let Wish::Set(new) = &want.version else { return Ok(()) };
         let is_it =
