@@ -7,7 +7,7 @@ use crate::model::path::RepoPath;
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
 use crate::model::text::Position;
 use crate::model::wanted::Wish;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// One file. Its content is what moves; what stands for it as a version is a short id of the content.
@@ -48,7 +48,7 @@ impl Files {
     }
 
     /// The version that is wanted is the content itself. A new file is written also where it is empty.
-    pub(super) fn edits(&self, text: &str, want: &Want<'_>) -> Vec<Edit> {
+    pub(super) fn edits(text: &str, want: &Want<'_>) -> Vec<Edit> {
         match &want.version {
             Wish::Set(content) if content.as_str() != text || want.create => {
                 vec![Edit::whole(text, content.as_str())]

@@ -188,8 +188,8 @@ impl Manifest {
         if let Self::Text(one) = self {
             return one.edits(path, text, want);
         }
-        if let Self::Files(one) = self {
-            return Ok(one.edits(text, want));
+        if let Self::Files(_) = self {
+            return Ok(Files::edits(text, want));
         }
         let source = Source::open(path, text)?;
         let anchors = Anchors::of(&source);
@@ -201,7 +201,7 @@ impl Manifest {
             Self::Setters(one) => one.edits(&source, &anchors, want),
             Self::Yaml(one) => one.edits(&source, &anchors, want),
             Self::Text(one) => one.edits(path, text, want),
-            Self::Files(one) => Ok(one.edits(text, want)),
+            Self::Files(_) => Ok(Files::edits(text, want)),
             Self::Application(_)
             | Self::ApplicationSet(_)
             | Self::HelmRelease(_)

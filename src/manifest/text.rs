@@ -59,17 +59,15 @@ impl Text {
             return Err(Error::NotFound { at: at(), what: want.name.to_owned(), near: None });
         }
         let now = parts(text, found.clone());
-        let new = wanted(&now, want);
-        self.not_stale(&at, want, &now, &new)?;
-        agree(at, want, &now)?;
-        if new == now {
+        not_stale(&at, want, &now)?;
+        let value = value(at, want, &now)?;
+        if text.get(found.clone()) == Some(value.as_str()) {
             return Ok(Vec::new());
         }
         // A digest that the pattern itself spells out would stay behind.
         if self.after.starts_with('@') {
             return Err(Error::DigestPins { at: at() });
         }
-        let value = Form::Tag.write("", &new).unwrap_or_default();
         let edit = Edit::matched(found.clone(), &value, self);
         let after = [&text[..found.start], &value, &text[found.end..]].concat();
         if !self.finds(&after, found.start, &value) {
@@ -77,23 +75,6 @@ impl Text {
             return Err(Error::BadValue { at: at(), value, why });
         }
         Ok(vec![edit])
-    }
-
-    fn not_stale(
-        &self,
-        at: &impl Fn() -> Position,
-        want: &Want<'_>,
-        now: &Parts,
-        new: &Parts,
-    ) -> Result<(), Error> {
-        let found = now.version.as_deref();
-        match (&want.version, want.from) {
-            (Wish::Set(_), Some(from)) if found != Some(from) && now != new => {
-                let found = found.unwrap_or_default().to_owned();
-                Err(Error::Stale { at: at(), found, expected: from.to_owned() })
-            }
-            (Wish::Set(_) | Wish::Remove | Wish::Leave, _) => Ok(()),
-        }
     }
 
     /// The pattern fits in one place, which is this one, and just this stands there.
@@ -165,6 +146,26 @@ impl Text {
         let line = found.and_then(|byte| text.get(line_start(text, byte)..line_end(text, byte)));
         line.or_else(|| nearest(&self.pattern, text.lines()))
     }
+}
+
+fn not_stale(at: &impl Fn() -> Position, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
+    let (Wish::Set(new), Some(from)) = (&want.version, want.from) else { return Ok(()) };
+    let found = now.version.clone().unwrap_or_default();
+    if [from, new.as_str()].contains(&found.as_str()) {
+        return Ok(());
+    }
+    Err(Error::Stale { at: at(), found, expected: from.to_owned() })
+}
+
+/// The text that should stand there. A version that brings its digest along comes in the place of both.
+fn value(at: impl Fn() -> Position, want: &Want<'_>, now: &Parts) -> Result<String, Error> {
+    if let (Wish::Set(whole), Wish::Leave) = (&want.version, &want.digest)
+        && Form::Tag.read(whole.as_str()).digest.is_some()
+    {
+        return Ok(whole.as_str().to_owned());
+    }
+    agree(at, want, now)?;
+    Ok(Form::Tag.write("", &wanted(now, want)).unwrap_or_default())
 }
 
 /// The version and the digest of what was found.
