@@ -222,7 +222,7 @@ fn named(edit: &Json) -> (Manifest, Owned) {
         digest: wish("digest"),
         new_name: Wish::Leave,
         from: text_of(&edit["from"]),
-        create: false,
+        create: edit["create"].as_bool().unwrap_or(false),
     };
     (manifest, want)
 }

@@ -136,3 +136,31 @@ fn a_key_that_the_target_lacks_is_put_in_as_the_source_has_it() {
     let ran = repo.hoist(&WEB).exits(4);
     assert!(told(&ran).contains("`{env}.yaml` of `pins:` isn't there"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_workload_that_is_one_file_is_copied_with_its_images() {
+    let repo = Repo::new();
+    repo.write(
+        "hoist.yaml",
+        "environments: [staging, { name: production, format: \"p-{version}\" }]\napps: apps/{app}/{env}.yaml\n",
+    );
+    let pod = |tag: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{ name: web }}\nspec:\n  containers:\n    \
+             - image: ghcr.io/acme/web:{tag} # app\n      name: web\n    - image: ghcr.io/acme/proxy:v2\n      name: proxy\n"
+        )
+    };
+    repo.write("apps/web/staging.yaml", pod("v1.2.3"));
+    repo.write("apps/api/staging.yaml", pod("v1.2.3").replace("/web", "/api"));
+    repo.write("apps/api/production.yaml", pod("p-v1.2.2").replace("/web", "/api"));
+    repo.commit_and_push("pods");
+    let ran = repo.hoist(&["promote", "*", "--to", "production", "--deliver", "push"]).run();
+    assert!(
+        told(&ran).contains("there is no apps/web/production.yaml; `create` inserts it"),
+        "{}",
+        ran.stderr
+    );
+    repo.git(&["pull", "--quiet", "origin", "main"]);
+    repo.hoist(&[&WEB[..], &["--create"]].concat()).exits(0);
+    assert_eq!(there(&repo, "apps/web/production.yaml") + "\n", pod("p-v1.2.3"));
+}
