@@ -23,6 +23,9 @@ pub struct Text {
 
 const VERSION: &str = "{version}";
 
+/// How long a version may be, and a line that is shown.
+const LONGEST: usize = 512;
+
 /// What may stand behind a version where the pattern ends with it.
 const ENDS: [char; 13] = ['"', '\'', '`', ',', ';', ')', ']', '}', '>', '<', '|', '&', '\\'];
 
@@ -125,7 +128,7 @@ impl Text {
         if is_inside || !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
             return None;
         }
-        let run = rest.find(|c| !is_of_version(c)).unwrap_or(rest.len());
+        let run = rest.chars().take(LONGEST + 1).take_while(|c| is_of_version(*c)).count();
         let length = if self.after.is_empty() { whole(rest, run) } else { self.up_to_after(rest, run) };
         length.map(|length| start..start + length)
     }
@@ -144,7 +147,8 @@ impl Text {
             ends.take_while(|end| end * 2 >= self.before.len()).filter_map(|end| self.before.get(..end));
         let found = parts.filter(|part| part.len() > 2).find_map(|part| text.find(part));
         let line = found.and_then(|byte| text.get(line_start(text, byte)..line_end(text, byte)));
-        line.or_else(|| nearest(&self.pattern, text.lines()))
+        let short = |line: &&str| line.len() <= LONGEST;
+        line.filter(short).or_else(|| nearest(&self.pattern, text.lines().filter(short)))
     }
 }
 
@@ -176,6 +180,9 @@ fn parts(text: &str, found: Range<usize>) -> Parts {
 /// Where nothing comes after it, a version is all up to a blank, a quote or a bracket; the dot or colon of a sentence
 /// isn't a part of it.
 fn whole(rest: &str, run: usize) -> Option<usize> {
+    if run > LONGEST {
+        return None;
+    }
     let ends = rest.get(run..)?.chars().next().is_none_or(|c| c.is_whitespace() || ENDS.contains(&c));
     ends.then(|| rest.get(..run).unwrap_or_default().trim_end_matches(['.', ':']).len())
 }
@@ -217,6 +224,14 @@ mod tests {
         for (pattern, text, versions) in cases {
             assert_eq!(found(pattern, text), versions, "{pattern} in {text:?}");
         }
+    }
+
+    #[test]
+    fn a_long_text_is_no_version_and_takes_no_time() {
+        let long = "x".repeat(1 << 12) + "$";
+        assert!(found("x{version}", &long).is_empty() && found("x{version}-", &long).is_empty());
+        let path = RepoPath::new("a.js").unwrap();
+        assert_eq!(Text::new("y={version}").pins(&path, 0, &long).unwrap_err().code(), "not-found");
     }
 
     #[test]
