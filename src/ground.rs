@@ -101,7 +101,7 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
         }
         None => (told, tree),
     };
-    let mut config = completed(declared.unwrap_or_default(), inputs, &tree)
+    let mut config = completed(&declared.unwrap_or_default(), inputs, &tree)
         .map_err(|error| explain(overlooked.as_ref(), error))?;
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
@@ -167,9 +167,14 @@ fn explain(overlooked: Option<&String>, error: Error) -> Error {
 }
 
 /// What isn't declared is told by the layout.
-fn completed(config: Config, inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
+fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
-    let config = config.completed(&mut |folder| tree.list(folder), &asked)?;
+    let look = |asked: &[&str]| declared.clone().completed(&mut |folder| tree.list(folder), asked);
+    let mut config = look(&asked)?;
+    if !asked.is_empty() && config.is_whole() && config.targets(&inputs.to).is_err() {
+        // An environment that these apps lack may have others.
+        config = look(&[])?;
+    }
     if config.is_whole() { Ok(config) } else { Err(Ask::NoLayout.into()) }
 }
 

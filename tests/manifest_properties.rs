@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
-use hoist::manifest::{Error, KeyPath, Kustomize, Manifest, Step, Value, Want, Yaml, splice, text};
+use hoist::manifest::{Error, KeyPath, Kustomize, Manifest, Step, Text, Value, Want, Yaml, splice, text};
 use hoist::model::path::RepoPath;
 use hoist::model::pin::Pin;
 use hoist::model::pin::PinKind;
@@ -239,6 +239,61 @@ proptest! {
                 prop_assert!(read.is_some_and(|read| version.ends_with(read)), "{:?} in {}", read, new);
             }
         }
+    }
+}
+
+// ── Any text, and a pattern in it ────────────────────────────────────────────────────────────────────────────
+
+/// Pieces that a pattern, a version or what stands around them is made of.
+fn pieces(most: usize) -> impl Strategy<Value = String> {
+    let piece = select(
+        &[
+            "api:",
+            "v1",
+            "1.2-rc.1",
+            "@sha256:ab",
+            "=",
+            "\"",
+            "-",
+            " ",
+            "\n",
+            "\r\n",
+            "é",
+            ".",
+            "$",
+            "{",
+            "}",
+            ",",
+            "#",
+            "x",
+            "\u{feff}",
+        ][..],
+    );
+    vec(piece, 0..most).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(config(2000))]
+
+    #[test]
+    fn an_edit_of_a_text_is_found_again_and_all_around_it_stays(
+        text in pieces(12), before in pieces(3), after in pieces(2), version in pieces(3)
+    ) {
+        let pattern = format!("{before}{{version}}{after}");
+        let manifest = Manifest::Text(Text::new(&pattern));
+        let Ok(pins) = manifest.pins(&path(), 0, &text) else { return Ok(()) };
+        let set = || Wish::Set(Value::Text(version.clone()));
+        let want = Want { version: set(), digest: Wish::Remove, ..Want::of(PinKind::Key, &pattern) };
+        let Ok(new) = edited(&manifest, &text, &want) else { return Ok(()) };
+        let old = [&pins[0].version, &pins[0].digest].into_iter().flatten();
+        let old = old.map(|written| written.text.as_str()).collect::<Vec<_>>().join("@");
+        let here = text.match_indices(&old).any(|(at, _)| format!("{}{version}{}", &text[..at], &text[at + old.len()..]) == new);
+        prop_assert!(here, "{:?} became {:?}", text, new);
+        let read = manifest.pins(&path(), 0, &new).unwrap();
+        let parts = [&read[0].version, &read[0].digest].into_iter().flatten();
+        let written = parts.map(|written| written.text.as_str()).collect::<Vec<_>>().join("@");
+        prop_assert_eq!(&written, &version);
+        prop_assert_eq!(edited(&manifest, &new, &want).map_or_else(|error| error.code().to_owned(), |again| again), new);
     }
 }
 

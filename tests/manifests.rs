@@ -4,7 +4,7 @@
 
 use hoist::manifest::{
     Chart, DocumentSelector, Edit, Error, HelmRelease, KeyPath, Kustomize, Manifest, Manifests, Setters,
-    Step, Value, Want, Yaml, splice, text,
+    Step, Text, Value, Want, Yaml, splice, text,
 };
 use hoist::model::path::RepoPath;
 use hoist::model::pin::{Pin, PinKind, Written};
@@ -76,6 +76,7 @@ impl Case {
                 named(&self.edit)
             }
             "flux-setter" => policy(&self.edit),
+            "text" => pattern(&self.edit),
             kind => return Err(format!("no selector has the kind `{kind}`")),
         };
         let path = RepoPath::new(self.edit["file"].as_str().unwrap_or("in.yaml")).unwrap();
@@ -131,6 +132,16 @@ fn reads_as(path: &RepoPath, manifest: &Manifest, want: &Owned, text: &str) -> R
         Wish::Remove => Wish::Remove,
         Wish::Leave => Wish::Leave,
     };
+    if let (Wish::Set(whole), Wish::Leave, PinKind::Key) = (&version, &want.digest, want.kind)
+        && first.digest.is_some()
+    {
+        let parts = [text(&first.version), text(&first.digest)].into_iter().flatten();
+        return if whole.ends_with(&parts.collect::<Vec<_>>().join("@")) {
+            Ok(())
+        } else {
+            Err(format!("{first:?}"))
+        };
+    }
     for pin in std::iter::once(first).chain(meant) {
         reads(text(&pin.version), version.clone())?;
         reads(text(&pin.digest), want.digest.clone())?;
@@ -232,7 +243,7 @@ fn named(edit: &Json) -> (Manifest, Owned) {
         digest: wish("digest"),
         new_name: Wish::Leave,
         from: text_of(&edit["from"]),
-        create: false,
+        create: edit["create"].as_bool().unwrap_or(false),
     };
     (manifest, want)
 }
@@ -277,7 +288,7 @@ fn key(edit: &Json) -> (Manifest, Owned) {
         digest: Wish::Leave,
         new_name: Wish::Leave,
         from: text_of(&edit["from"]),
-        create: false,
+        create: edit["create"].as_bool().unwrap_or(false),
     };
     (Manifest::Yaml(Yaml { keys: vec![path], document }), want)
 }
@@ -296,6 +307,24 @@ fn policy(edit: &Json) -> (Manifest, Owned) {
     };
     let document = edit.get("document").map(document);
     (Manifest::Setters(Setters { policies: None, document }), want)
+}
+
+fn pattern(edit: &Json) -> (Manifest, Owned) {
+    let pattern = edit["pattern"].as_str().unwrap();
+    let digest = |digest: &Json| text_of(digest).map_or(Wish::Remove, Wish::Set);
+    let want = Owned {
+        kind: PinKind::Key,
+        name: pattern.to_owned(),
+        version: edit.get("value").map_or(Wish::Leave, |value| match text_of(value) {
+            Some(value) => Wish::Set(Value::Text(value)),
+            None => Wish::Remove,
+        }),
+        digest: edit.get("digest").map_or(Wish::Leave, digest),
+        new_name: Wish::Leave,
+        from: text_of(&edit["from"]),
+        create: false,
+    };
+    (Manifest::Text(Text::new(pattern)), want)
 }
 
 fn text_of(json: &Json) -> Option<String> {

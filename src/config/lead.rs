@@ -138,30 +138,41 @@ impl AppRule {
     /// The pin whose version is the app's: the one that is named, else the image named like the app, else
     /// the only one. None where there are no pins.
     pub fn lead<'a>(&self, app: &AppName, readings: &'a [Reading]) -> Result<Option<&'a Reading>, LeadError> {
-        if readings.is_empty() {
+        let versions = with_a_version(readings);
+        if versions.is_empty() {
             return Ok(None);
         }
         let pins = || {
-            readings.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
+            versions.iter().map(|one| one.pin.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
         };
         if let Some(lead) = &self.lead {
+            // A text's pattern keeps its names.
+            let as_written = |one: &&Reading| one.pin.name.name == *lead;
+            let as_written = versions.iter().copied().find(as_written);
             let lead = lead.replace("{app}", app.as_str());
-            let named = readings.iter().find(|one| is_called(one, &lead));
+            let named = as_written.or_else(|| versions.iter().copied().find(|one| is_called(one, &lead)));
             let missing = || LeadError::Missing { app: app.clone(), lead, pins: pins() };
             return one_version(app, readings, named.ok_or_else(missing)?);
         }
         let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
-        one_version(app, readings, usual(app, readings).ok_or_else(unclear)?)
+        one_version(app, readings, usual(app, &versions).ok_or_else(unclear)?)
     }
 }
 
 /// The image that is named like the app, else the chart, revision or key; else the only image, else the only pin.
-fn usual<'a>(app: &AppName, readings: &'a [Reading]) -> Option<&'a Reading> {
+fn usual<'a>(app: &AppName, readings: &[&'a Reading]) -> Option<&'a Reading> {
     let is_image = |one: &&Reading| one.pin.name.kind == PinKind::Image;
     let named = |one: &&Reading| is_called(one, app.as_str());
-    let image = readings.iter().filter(is_image).find(named);
-    let any = || readings.iter().find(named);
-    image.or_else(any).or_else(|| only(readings.iter().filter(is_image))).or_else(|| only(readings.iter()))
+    let all = || readings.iter().copied();
+    let image = all().filter(is_image).find(named);
+    let any = || all().find(named);
+    image.or_else(any).or_else(|| only(all().filter(is_image))).or_else(|| only(all()))
+}
+
+/// A whole file is no version of its own, unless the app has nothing else.
+fn with_a_version(readings: &[Reading]) -> Vec<&Reading> {
+    let versions: Vec<_> = readings.iter().filter(|one| one.pin.name.kind != PinKind::File).collect();
+    if versions.is_empty() { readings.iter().collect() } else { versions }
 }
 
 /// The one that has its name, if no other name is there.

@@ -81,13 +81,12 @@ pub struct AppRule {
 
 /// Which versions of an app move.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "a run has a handful of them")]
 pub enum PinRule {
     /// All of one kind, in the app's own folder.
     Word(Word),
     /// Those of one file. The path is relative to the app's own, or from the root.
     Selector { manifest: Manifest, path: Pattern, format: Option<Format> },
-    /// Files that are copied whole.
-    Files(Vec<Pattern>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +146,6 @@ impl AppRule {
         match self.pins.get(entry)? {
             PinRule::Word(_) => Manifest::every(selector),
             PinRule::Selector { manifest, .. } => Some(manifest.filled(&|text| fill_text(text, names))),
-            PinRule::Files(_) => None,
         }
     }
 }

@@ -1,16 +1,16 @@
 //! The changes that make a target hold what is wanted: new texts, and each field's from and to.
 
 use super::texts::Texts;
-use crate::config::Config;
+use crate::config::{Config, PinRule};
 use crate::manifest::{self, Manifest, Value, Want};
 use crate::model::facts::{AppFound, Facts, Place};
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{Field, Pin};
+use crate::model::pin::{Field, Pin, PinKind};
 use crate::model::plan::{Change, Note, NoteKind};
 use crate::model::wanted::{Wanted, Wish};
 use crate::strategy::{self, Step};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One app's changes in one environment, or why there can be none.
 #[derive(Default)]
@@ -38,11 +38,8 @@ pub(super) fn draft(target: &Target<'_>, wanted: &[Wanted], texts: &Texts<'_>, c
             Step::Write { held, wanted } => drafted.write(target, wanted, Some(&held.pin), texts),
             Step::Insert { wanted } => drafted.write(target, wanted, None, texts),
             Step::Leave { wanted } => drafted.warn(target, wanted),
-            Step::Gone { .. }
-            | Step::LeadMissing { .. }
-            | Step::Doubled { .. }
-            | Step::Shared { .. }
-            | Step::Moved { .. } => {}
+            Step::LeadMissing { wanted } => drafted.refusals.push(target.lacks(wanted)),
+            Step::Gone { .. } | Step::Doubled { .. } | Step::Shared { .. } | Step::Moved { .. } => {}
         }
     }
     drafted
@@ -80,6 +77,27 @@ impl Drafted {
 }
 
 impl Target<'_> {
+    /// That the target doesn't have a pin, and where it was looked for.
+    fn lacks(&self, wanted: &Wanted) -> String {
+        let (pin, environment) = (&wanted.pin, self.environment);
+        let places = self.facts.places.of(&self.found.app, environment);
+        let files: BTreeSet<_> = places
+            .iter()
+            .filter(|place| place.entry == pin.entry)
+            .map(|place| place.file.to_string())
+            .collect();
+        let files: Vec<_> = files.into_iter().collect();
+        match self.config.apps[self.found.rule].pins.get(pin.entry) {
+            Some(PinRule::Selector { path, .. }) if files.is_empty() => {
+                format!("{pin} isn't in {environment}: `{path}` of `pins:` isn't there; write the file first")
+            }
+            Some(_) | None if files.is_empty() => {
+                format!("{pin} isn't in {environment}; `create` inserts it")
+            }
+            Some(_) | None => format!("{pin} isn't in {}; `create` inserts it", files.join(", ")),
+        }
+    }
+
     /// The file of a pin, and what writes it: where it stands, or where it would be inserted.
     fn place(&self, wanted: &Wanted, held: Option<&Pin>) -> Option<(&RepoPath, Manifest)> {
         let selector = held.map_or(wanted.selector, |held| held.selector);
@@ -95,7 +113,7 @@ impl Target<'_> {
 }
 
 /// The new text, and what differs in the pin; none where it holds what is wanted.
-fn edit(
+pub(super) fn edit(
     manifest: &Manifest,
     file: &RepoPath,
     text: &str,
@@ -110,13 +128,20 @@ fn edit(
     let after = manifest::splice(file, text, &edits)?;
     let pins = manifest.pins(file, wanted.pin.entry, &after)?;
     let written = pins.iter().find(|pin| pin.name == wanted.pin);
-    Ok(Some((after, changes(file, wanted, held, written))))
+    let mut changes = changes(file, wanted, held, written);
+    if wanted.content.is_some() {
+        changes.iter_mut().for_each(|change| change.lines = Some(manifest::lines_apart(text, &after)));
+    }
+    Ok(Some((after, changes)))
 }
 
 fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
     let new_name = wanted.new_name.clone().filter(|_| held.is_none());
     Want {
         version: match &wanted.version {
+            Wish::Set(id) if wanted.pin.kind == PinKind::File => {
+                Wish::Set(Value::Text(wanted.content.clone().unwrap_or_else(|| id.clone())))
+            }
             Wish::Set(text) => Wish::Set(Value::Text(text.clone())),
             Wish::Remove => Wish::Remove,
             Wish::Leave => Wish::Leave,
@@ -129,7 +154,12 @@ fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
 }
 
 /// Each field that differs. Where only its quotes do, the version still counts as changed.
-fn changes(file: &RepoPath, wanted: &Wanted, held: Option<&Pin>, written: Option<&Pin>) -> Vec<Change> {
+pub(super) fn changes(
+    file: &RepoPath,
+    wanted: &Wanted,
+    held: Option<&Pin>,
+    written: Option<&Pin>,
+) -> Vec<Change> {
     let change = |field| {
         let (from, to) = (held.and_then(|pin| pin.field(field)), written.and_then(|pin| pin.field(field)));
         let shown = to.or(from)?;
@@ -141,6 +171,7 @@ fn changes(file: &RepoPath, wanted: &Wanted, held: Option<&Pin>, written: Option
             key: shown.key.clone(),
             from: from.map(|one| one.text.clone()),
             to: to.map(|one| one.text.clone()),
+            lines: None,
             at: shown.at.clone(),
         })
     };

@@ -5,6 +5,7 @@ mod branches;
 mod candidate;
 mod changes;
 mod compose;
+mod copies;
 mod moves;
 mod obstacles;
 mod status;

@@ -4,7 +4,7 @@ use super::Case;
 use super::changes::{self, Drafted, Target};
 use super::obstacles::{misread, no_tag};
 use super::texts::Texts;
-use super::{candidate, wanted};
+use super::{candidate, copies, wanted};
 use crate::config::{LeadError, Route, Sought};
 use crate::error::Error;
 use crate::gate::Gate;
@@ -29,6 +29,10 @@ impl Case<'_> {
         if let Some(why) = self.unreadable(route, found).or_else(|| self.shared(route, found)) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
+        let absent = self.facts.absent.of(&found.app, &route.to).first();
+        if let Some(why) = absent.and_then(|absent| self.not_made(route, found, absent)) {
+            return Ok(self.refused(route, found, None, vec![why]));
+        }
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
             Ok(None) => {
@@ -45,11 +49,15 @@ impl Case<'_> {
             return refused(vec![why]);
         }
         let wanted = self.wanted(route, found, &sought);
-        if let Some(why) = wanted.iter().find_map(|one| no_tag(&sought, one)) {
+        let bad = |one: &Wanted| no_tag(&sought, one).or_else(|| copies::no_content(one));
+        if let Some(why) = wanted.iter().find_map(bad).or_else(|| self.unseen(route, found)) {
             return refused(vec![why]);
         }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let mut drafted = changes::draft(&target, &wanted, texts, self.inputs.create);
+        let mut drafted = match absent {
+            Some(absent) => self.copied(route, absent, &target, &wanted),
+            None => changes::draft(&target, &wanted, texts, self.inputs.create),
+        };
         drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
         if !drafted.refusals.is_empty() {
             return refused(drafted.refusals);
@@ -60,10 +68,12 @@ impl Case<'_> {
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
         let target = self.facts.readings.of(&found.app, &route.to);
         if let Some(approved) = found.approved.get(&route.to) {
-            return wanted::approved(approved, &sought.lead.pin.name, target);
+            let content = |file: &RepoPath| self.approved_text(route, file);
+            return wanted::approved(approved, &sought.lead.pin.name, target, &content);
         }
         let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&found.app, from));
-        wanted::wanted(sought, source, target, &self.usual_format(route, found))
+        let content = |file: &RepoPath| self.facts.source_text(file).cloned();
+        wanted::wanted(sought, source, target, &self.usual_format(route, found), &content)
     }
 
     /// The format of a pin that the target doesn't have yet: the declared one, else its lead pin's.
@@ -93,6 +103,7 @@ impl Case<'_> {
             (verdicts, fate)
         };
         let mut notes = drafted.warnings;
+        notes.extend(self.not_copied(route, found));
         if fate == Fate::Moves {
             notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));

@@ -2,10 +2,14 @@
 
 use crate::config::Sought;
 use crate::model::format::Format;
-use crate::model::pin::{Field, PinName, Reading};
+use crate::model::path::RepoPath;
+use crate::model::pin::{Field, PinKind, PinName, Reading};
 use crate::model::plan::{Change, Move};
 use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
+
+/// The whole text of a file that is copied, by its path.
+pub(super) type Content<'a> = &'a dyn Fn(&RepoPath) -> Option<String>;
 
 /// The pins of the source as the target should have them, the lead pin first. `usual` is the format of
 /// pins that the target doesn't have yet.
@@ -14,6 +18,7 @@ pub(super) fn wanted(
     source: &[Reading],
     target: &[Reading],
     usual: &Format,
+    content: Content<'_>,
 ) -> Vec<Wanted> {
     // Where the source holds nothing, a given version goes to the target's own pins.
     let from = if source.is_empty() { target } else { source };
@@ -26,15 +31,26 @@ pub(super) fn wanted(
         .filter(|(at, reading)| is_first(*at, reading))
         .filter_map(|(_, reading)| {
             let held = target.iter().find(|held| held.pin.name == reading.pin.name);
-            let format = held.map_or(usual, |held| &held.format);
+            let format = &held.map_or_else(|| for_new(sought, reading, usual), |held| held.format.clone());
             if sought.differs && follows(sought, reading) {
                 return Some(given(sought, reading, format));
             }
-            if source.is_empty() { None } else { copied(sought, reading, format) }
+            if source.is_empty() { None } else { copied(sought, reading, format, content) }
         })
         .collect();
     wanted.sort_by_key(|one| !one.is_lead);
     wanted
+}
+
+/// How a pin that the target doesn't have yet is written there. An environment's format is meant for the app's own
+/// version, and for what is written so where it comes from.
+fn for_new(sought: &Sought<'_>, reading: &Reading, usual: &Format) -> Format {
+    let is_meant = follows(sought, reading) || !reading.format.is_plain();
+    if is_meant && !is_file(&reading.pin.name) { usual.clone() } else { Format::plain() }
+}
+
+fn is_file(pin: &PinName) -> bool {
+    pin.kind == PinKind::File
 }
 
 /// The lead pin takes the version that was given, and so do the pins that run level with it.
@@ -60,6 +76,7 @@ fn given(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Wanted {
         is_lead,
         version,
         digest,
+        content: None,
         new_name: new_name(reading),
         as_found: bare.clone(),
         bare,
@@ -68,7 +85,7 @@ fn given(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Wanted {
 }
 
 /// What the source holds. Tag and digest travel together: what it lacks goes.
-fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Option<Wanted> {
+fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format, content: Content<'_>) -> Option<Wanted> {
     let bare = reading.version.clone()?;
     let written = reading.pin.version.as_ref();
     Some(Wanted {
@@ -77,6 +94,7 @@ fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format) -> Option<Wan
         is_lead: is_lead(sought, reading),
         version: written.map_or(Wish::Remove, |_| Wish::Set(format.write(&bare))),
         digest: reading.pin.digest.as_ref().map_or(Wish::Remove, |written| Wish::Set(written.text.clone())),
+        content: is_file(&reading.pin.name).then(|| content(&reading.pin.file)).flatten(),
         new_name: new_name(reading),
         as_found: written.and_then(|written| Version::new(&written.text).ok()).unwrap_or(bare.clone()),
         bare,
@@ -89,19 +107,30 @@ fn new_name(reading: &Reading) -> Option<String> {
 }
 
 /// What an approved plan would write for one app, whatever the source has become.
-pub(super) fn approved(planned: &Move, lead: &PinName, target: &[Reading]) -> Vec<Wanted> {
+pub(super) fn approved(
+    planned: &Move,
+    lead: &PinName,
+    target: &[Reading],
+    content: Content<'_>,
+) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for change in &planned.changes {
         match wanted.iter_mut().find(|one| one.pin == change.pin) {
             Some(one) => take(one, change),
-            None => wanted.extend(started(planned, change, lead, target)),
+            None => wanted.extend(started(planned, change, lead, target, content)),
         }
     }
     wanted
 }
 
 /// Fields that the plan doesn't change stay as they stand.
-fn started(planned: &Move, change: &Change, lead: &PinName, target: &[Reading]) -> Option<Wanted> {
+fn started(
+    planned: &Move,
+    change: &Change,
+    lead: &PinName,
+    target: &[Reading],
+    content: Content<'_>,
+) -> Option<Wanted> {
     let is_lead = *lead == change.pin;
     let written = change.to.as_deref().or(change.from.as_deref());
     let as_found = written.and_then(|text| Version::new(text).ok())?;
@@ -117,6 +146,7 @@ fn started(planned: &Move, change: &Change, lead: &PinName, target: &[Reading]) 
         is_lead,
         version: stays(Field::Version),
         digest: stays(Field::Digest),
+        content: is_file(&change.pin).then(|| content(&change.file)).flatten(),
         new_name: None,
         bare,
         as_found,

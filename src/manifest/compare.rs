@@ -9,6 +9,11 @@ use std::ops::Range;
 
 /// Says what is different that should not be.
 pub(super) fn differ_only_by(old: &str, new: &str, edits: &[&Edit]) -> Result<(), String> {
+    if let [edit] = edits
+        && let Meaning::Match { .. } | Meaning::Whole = edit.meaning
+    {
+        return differ_in_one_place(old, new, edit);
+    }
     let (old_tree, new_tree) = (parse(old)?, parse(new)?);
     let meant = Meant::of(edits);
     let both = Both { old, new, meant };
@@ -24,6 +29,26 @@ pub(super) fn differ_only_by(old: &str, new: &str, edits: &[&Edit]) -> Result<()
         return Err("a comment differs".to_owned());
     }
     Ok(())
+}
+
+/// Texts that needn't be YAML: all around the edit is the same, and what was found there is found again.
+fn differ_in_one_place(old: &str, new: &str, edit: &Edit) -> Result<(), String> {
+    let around = old.get(..edit.range.start).zip(old.get(edit.range.end..));
+    let inside = around.and_then(|(before, after)| new.strip_prefix(before)?.strip_suffix(after));
+    if inside != Some(edit.text.as_str()) {
+        return Err("the text around the version differs".to_owned());
+    }
+    match &edit.meaning {
+        Meaning::Match { of, reads } if !of.finds(new, edit.range.start, reads) => {
+            Err(format!("`{}` would not be found again", of.pattern))
+        }
+        Meaning::Match { .. }
+        | Meaning::Whole
+        | Meaning::Value { .. }
+        | Meaning::Pairs { .. }
+        | Meaning::Item { .. }
+        | Meaning::Gone { .. } => Ok(()),
+    }
 }
 
 fn parse(text: &str) -> Result<Tree, String> {
@@ -62,6 +87,8 @@ impl<'e> Meant<'e> {
                 }
                 Meaning::Item { of, data } => meant.items.entry((of.start, of.end)).or_default().push(data),
                 Meaning::Gone { of } => meant.gone.extend(of.iter().map(|key| (key.start, key.end))),
+                // They stand alone, and no tree is compared then.
+                Meaning::Match { .. } | Meaning::Whole => {}
             }
         }
         meant

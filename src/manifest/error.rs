@@ -33,6 +33,8 @@ pub enum Error {
     NotSequence { at: Position, what: String },
     #[error("{at}: `{}` is there {count} times", visible(what))]
     Ambiguous { at: Position, what: String, count: usize },
+    #[error("{at}: `{}` fits here a second time, first in line {first}", visible(pattern))]
+    FitsTwice { at: Position, pattern: String, first: usize },
     #[error(
         "{at}: `&{}` is used elsewhere in the file, so that a change here changes it there too",
         visible(anchor)
@@ -86,7 +88,7 @@ impl Error {
             Self::MergeKey { .. } => "merge-key",
             Self::NotMapping { .. } => "not-mapping",
             Self::NotSequence { .. } => "not-sequence",
-            Self::Ambiguous { .. } => "ambiguous",
+            Self::Ambiguous { .. } | Self::FitsTwice { .. } => "ambiguous",
             Self::Anchored { .. } => "anchored",
             Self::Stale { .. } => "stale",
             Self::DigestPins { .. } => "digest-pins",

@@ -27,6 +27,7 @@ impl Error {
             Self::MergeKey { .. } => "write the key here, beside the `<<`: then it is this place's own",
             Self::NotMapping { .. } | Self::NotSequence { .. } => "compare the key path with the file",
             Self::Ambiguous { .. } => "leave one of them, or give them different names",
+            Self::FitsTwice { .. } => "make `pattern:` longer, so that it fits in one place only",
             Self::Anchored { .. } => "write the value in each place that should have its own",
             Self::Stale { .. } => "the file changed since: plan again",
             Self::DigestPins { .. } => "give the new digest too, or take the old one out",

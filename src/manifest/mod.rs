@@ -10,6 +10,7 @@ mod compare;
 mod document;
 mod entry;
 mod error;
+mod files;
 mod form;
 mod gaps;
 mod helmrelease;
@@ -22,6 +23,7 @@ mod lines;
 mod manifests;
 mod marked;
 mod markers;
+mod missing;
 mod overrides;
 mod pair;
 mod plain;
@@ -41,6 +43,7 @@ pub use applicationset::ApplicationSet;
 pub use chart::Chart;
 pub use document::DocumentSelector;
 pub use error::Error;
+pub use files::{Files, content_id, lines_apart};
 pub use helmrelease::HelmRelease;
 pub use key_path::{BadKeyPath, KeyPath, Step};
 pub use kustomize::Kustomize;
@@ -74,6 +77,7 @@ pub enum Manifest {
     Manifests(Manifests),
     Overrides(Overrides),
     Text(Text),
+    Files(Files),
     /// The images of Helm values.
     Values,
 }
@@ -111,6 +115,7 @@ impl Manifest {
             Self::Manifests(_) => SelectorName::Manifests,
             Self::Overrides(_) => SelectorName::Overrides,
             Self::Text(_) => SelectorName::Text,
+            Self::Files(_) => SelectorName::Files,
             Self::Values => SelectorName::Values,
         }
     }
@@ -147,6 +152,7 @@ impl Manifest {
             Self::Manifests(one) => Self::Manifests(one.filled(fill)),
             Self::Overrides(one) => Self::Overrides(one.filled(fill)),
             Self::Text(one) => Self::Text(one.filled(fill)),
+            Self::Files(one) => Self::Files(one.clone()),
             Self::Values => Self::Values,
         }
     }
@@ -154,6 +160,9 @@ impl Manifest {
     /// The pins in a text, read through aliases and merges. `entry` is the selector's place in the app's `pins`.
     pub fn pins(&self, path: &RepoPath, entry: usize, text: &str) -> Result<Vec<Pin>, Error> {
         if let Self::Text(one) = self {
+            return one.pins(path, entry, text);
+        }
+        if let Self::Files(one) = self {
             return one.pins(path, entry, text);
         }
         let source = Source::open(path, text)?;
@@ -182,6 +191,7 @@ impl Manifest {
             Self::Kustomize(one) => one.pins(source, anchors, entry),
             Self::Setters(one) => one.pins(source, anchors, entry),
             Self::Text(one) => one.pins(source.path, entry, source.text),
+            Self::Files(one) => one.pins(source.path, entry, source.text),
             Self::Application(_)
             | Self::ApplicationSet(_)
             | Self::HelmRelease(_)
@@ -199,13 +209,20 @@ impl Manifest {
         if let Self::Text(one) = self {
             return one.edits(path, text, want);
         }
+        if let Self::Files(_) = self {
+            return Ok(Files::edits(text, want));
+        }
         let source = Source::open(path, text)?;
         let anchors = Anchors::of(&source);
+        if let Some((key, document)) = self.new_key(&source, &anchors, want) {
+            return missing::put_in(&source, &anchors, key, document, want).map(|edit| vec![edit]);
+        }
         match self {
             Self::Kustomize(one) => one.edits(&source, &anchors, want),
             Self::Setters(one) => one.edits(&source, &anchors, want),
             Self::Yaml(one) => one.edits(&source, &anchors, want),
             Self::Text(one) => one.edits(path, text, want),
+            Self::Files(_) => Ok(Files::edits(text, want)),
             Self::Application(_)
             | Self::ApplicationSet(_)
             | Self::HelmRelease(_)
@@ -229,8 +246,36 @@ impl Manifest {
             | Self::Manifests(_)
             | Self::Overrides(_)
             | Self::Text(_)
+            | Self::Files(_)
             | Self::Values => true,
         }
+    }
+
+    /// The key that isn't there and should be made.
+    fn new_key(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        want: &Want<'_>,
+    ) -> Option<(&KeyPath, Option<&DocumentSelector>)> {
+        let (keys, document) = match self {
+            Self::Yaml(one) => (one.keys.as_slice(), one.document.as_ref()),
+            Self::HelmRelease(one) => (one.keys.as_deref().unwrap_or_default(), one.document.as_ref()),
+            Self::Kustomize(_)
+            | Self::Application(_)
+            | Self::ApplicationSet(_)
+            | Self::Setters(_)
+            | Self::Chart(_)
+            | Self::Manifests(_)
+            | Self::Overrides(_)
+            | Self::Text(_)
+            | Self::Files(_)
+            | Self::Values => return None,
+        };
+        let key = keys.iter().find(|key| want.create && key.as_str() == want.name)?;
+        let pins = self.pins_of(source, anchors, 0).ok()?;
+        let is_there = pins.iter().any(|pin| pin.name.kind == want.kind && pin.name.name == want.name);
+        (!is_there).then_some((key, document))
     }
 
     /// The places of selectors whose versions stand in single scalars.
@@ -244,7 +289,7 @@ impl Manifest {
             Self::Manifests(one) => one.spots(source, anchors),
             Self::Overrides(one) => one.spots(source, anchors),
             Self::Values => values::spots(source, anchors),
-            Self::Kustomize(_) | Self::Setters(_) | Self::Text(_) => Ok(Vec::new()),
+            Self::Kustomize(_) | Self::Setters(_) | Self::Text(_) | Self::Files(_) => Ok(Vec::new()),
         }
     }
 }

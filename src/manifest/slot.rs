@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::compare;
+use super::text::Text;
 use crate::model::path::RepoPath;
 use crate::yaml::{Node, Pair};
 use std::ops::Range;
@@ -25,6 +26,10 @@ pub(super) enum Meaning {
     Item { of: Range<usize>, data: Data },
     /// The pairs with these keys are no more.
     Gone { of: Vec<Range<usize>> },
+    /// What a pattern finds in a text is this now; the text needn't be YAML.
+    Match { of: Box<Text>, reads: String },
+    /// The text is another one as a whole.
+    Whole,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +56,15 @@ impl Edit {
     pub(super) fn gone(range: Range<usize>, pairs: &[Pair]) -> Self {
         let of = pairs.iter().map(|(key, _)| key.span.clone()).collect();
         Self { range, text: String::new(), meaning: Meaning::Gone { of } }
+    }
+
+    pub(super) fn matched(range: Range<usize>, text: &str, of: &Text) -> Self {
+        let meaning = Meaning::Match { of: Box::new(of.clone()), reads: text.to_owned() };
+        Self { range, text: text.to_owned(), meaning }
+    }
+
+    pub(super) fn whole(old: &str, new: &str) -> Self {
+        Self { range: 0..old.len(), text: new.to_owned(), meaning: Meaning::Whole }
     }
 }
 

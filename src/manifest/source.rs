@@ -105,7 +105,7 @@ pub(super) fn duplicate<'t>(
     })
 }
 
-fn no_nul(path: &RepoPath, text: &str) -> Result<(), Error> {
+pub(super) fn no_nul(path: &RepoPath, text: &str) -> Result<(), Error> {
     match text.find('\0') {
         Some(byte) => Err(Error::Nul { at: Position::of(path.as_str(), text, byte) }),
         None => Ok(()),

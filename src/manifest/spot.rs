@@ -1,6 +1,6 @@
 //! A version that stands in one scalar: read as a pin, and written in its place. Most selectors only say where.
 
-use super::form::{Form, Parts, image_name, is_reference};
+use super::form::{Form, Parts, full_name, image_name, is_reference};
 use super::key_path::Step;
 use super::scalar::{Value, not_stale, replace};
 use super::slot::Edit;
@@ -8,7 +8,7 @@ use super::source::Source;
 use super::trail::Trail;
 use super::{Error, Want};
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
-use crate::model::text::nearest;
+use crate::model::text::{Position, nearest};
 use crate::model::wanted::Wish;
 use crate::yaml::Node;
 
@@ -70,9 +70,15 @@ impl<'t> Spot<'t> {
             file: source.path.clone(),
             version: version.map(|text| written(text, &self.trail)),
             digest: digest.map(|text| written(text, apart)),
-            new_name: None,
+            new_name: self.image().map(|name| written(name.to_owned(), &self.trail)),
             automation: None,
         })
+    }
+
+    /// What a new key needs beside the version: the image, where the value is a whole reference.
+    fn image(&self) -> Option<&'t str> {
+        let is_whole = self.kind == PinKind::Key && self.form == Form::Reference;
+        text(&self.trail).filter(|_| is_whole).map(full_name)
     }
 
     /// What a person sees as the key: the whole path where that is the pin's name.
@@ -95,11 +101,11 @@ impl<'t> Spot<'t> {
         }
         let now = self.parts();
         self.is_expected(source, want, &now)?;
-        self.agree(source, want, &now)?;
-        let new = Parts {
-            version: wished(&now.version, &wish_text(&want.version)),
-            digest: wished(&now.digest, &want.digest),
-        };
+        if let Some(whole) = self.whole(want) {
+            return Ok(replace(source, &self.trail, whole)?.into_iter().collect());
+        }
+        agree(|| source.at(self.trail.node().start), want, &now)?;
+        let new = wanted(&now, want);
         if new == now && !matches!(want.version, Wish::Set(_)) {
             return Ok(Vec::new());
         }
@@ -120,6 +126,17 @@ impl<'t> Spot<'t> {
         is_there && want.digest == Wish::Leave && self.form != Form::Plain
     }
 
+    /// A whole image or a digest that is given for a key that may hold anything: it says itself what becomes of all
+    /// that is there.
+    fn whole<'a>(&self, want: &'a Want<'_>) -> Option<&'a Value> {
+        let (Wish::Set(value), Wish::Leave, PinKind::Key) = (&want.version, &want.digest, self.kind) else {
+            return None;
+        };
+        let form = Form::of(value.as_str());
+        let has_room = self.form != Form::Reference || form == Form::Reference;
+        (form != Form::Plain && has_room && self.digest.is_none()).then_some(value)
+    }
+
     /// Refuses when another version stands there than the caller saw.
     fn is_expected(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
         let Wish::Set(new) = &want.version else { return Ok(()) };
@@ -131,20 +148,20 @@ impl<'t> Spot<'t> {
         not_stale(source, Some(self.trail.node()), self.trail.node().start, want.from, new)
     }
 
-    fn agree(&self, source: &Source<'_>, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
-        let changes = |wish: &Wish<String>, now: &Option<String>| match wish {
-            Wish::Set(new) => now.as_ref() != Some(new),
-            Wish::Leave | Wish::Remove => false,
+    /// A digest's own key is filled, and never taken out.
+    fn digest_apart(
+        &self,
+        source: &Source<'_>,
+        trail: &Trail<'_>,
+        new: Option<&String>,
+    ) -> Result<Option<Edit>, Error> {
+        let Some(new) = new else {
+            let at = source.at(trail.node().start);
+            let stays = Error::Layout { at, what: "the digest has a key of its own: take it out first" };
+            return if text(trail).is_some() { Err(stays) } else { Ok(None) };
         };
-        let at = || source.at(self.trail.node().start);
-        let version = wish_text(&want.version);
-        if now.digest.is_some() && want.digest == Wish::Leave && changes(&version, &now.version) {
-            return Err(Error::DigestPins { at: at() });
-        }
-        if now.version.is_some() && version == Wish::Leave && changes(&want.digest, &now.digest) {
-            return Err(Error::TagStale { at: at() });
-        }
-        Ok(())
+        trail.may_be_written()?;
+        replace(source, trail, &Value::Text(new.clone()))
     }
 
     /// The scalar as it should be; what has no text yet takes the version alone.
@@ -212,6 +229,10 @@ pub(super) fn pins(
 pub(super) fn edits(source: &Source<'_>, spots: &[Spot<'_>], want: &Want<'_>) -> Result<Vec<Edit>, Error> {
     let meant: Vec<_> =
         spots.iter().filter(|spot| spot.kind == want.kind && spot.name == want.name).collect();
+    if meant.is_empty() && want.create {
+        let what = "an entry that isn't there carries more than a version";
+        return Err(Error::Layout { at: source.at(0), what });
+    }
     if meant.is_empty() {
         let names = spots.iter().filter(|spot| spot.kind == want.kind).map(|spot| spot.name.as_str());
         let near = nearest(want.name, names).map(str::to_owned);
@@ -222,6 +243,30 @@ pub(super) fn edits(source: &Source<'_>, spots: &[Spot<'_>], want: &Want<'_>) ->
         edits.extend(spot.edits(source, want)?);
     }
     Ok(edits)
+}
+
+/// Tag and digest travel together: the caller says what becomes of the other.
+pub(super) fn agree(at: impl Fn() -> Position, want: &Want<'_>, now: &Parts) -> Result<(), Error> {
+    let changes = |wish: &Wish<String>, now: &Option<String>| match wish {
+        Wish::Set(new) => now.as_ref() != Some(new),
+        Wish::Leave | Wish::Remove => false,
+    };
+    let version = wish_text(&want.version);
+    if now.digest.is_some() && want.digest == Wish::Leave && changes(&version, &now.version) {
+        return Err(Error::DigestPins { at: at() });
+    }
+    if now.version.is_some() && version == Wish::Leave && changes(&want.digest, &now.digest) {
+        return Err(Error::TagStale { at: at() });
+    }
+    Ok(())
+}
+
+/// The parts as they should be.
+pub(super) fn wanted(now: &Parts, want: &Want<'_>) -> Parts {
+    Parts {
+        version: wished(&now.version, &wish_text(&want.version)),
+        digest: wished(&now.digest, &want.digest),
+    }
 }
 
 /// What a scalar says; none for an empty value.

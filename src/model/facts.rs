@@ -1,7 +1,7 @@
 //! All that one run observed: what decide sees of the world.
 
 use super::name::{AppName, EnvironmentName};
-use super::path::RepoPath;
+use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
 use super::text::Position;
@@ -22,6 +22,8 @@ pub struct Facts {
     /// Where the selectors look, whether they find pins there or not.
     pub places: ByApp<Place>,
     pub troubles: ByApp<Trouble>,
+    /// Environments without an app, and where it would stand there.
+    pub absent: ByApp<Absent>,
     /// Files beside those that hold pins which can't be read: they stop nothing, and may explain what isn't found.
     pub neighbours: ByApp<Trouble>,
     /// The files that hold pins, as they stand at the base.
@@ -58,6 +60,8 @@ pub struct AppFound {
 pub struct Older {
     pub commit: Oid,
     pub readings: Readings,
+    /// The files that held pins then.
+    pub texts: BTreeMap<RepoPath, String>,
 }
 
 /// A file that one entry of an app's `pins` reads in one environment.
@@ -76,6 +80,16 @@ pub struct HeldBy {
     pub key: String,
     pub value: String,
     pub at: Position,
+}
+
+/// The place that an app doesn't have in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    pub path: RepoPath,
+    /// What names stand for there.
+    pub names: BTreeMap<String, String>,
+    /// Its one place in each other environment.
+    pub like: BTreeMap<EnvironmentName, (RepoPath, EntryKind)>,
 }
 
 /// Files that should hold pins and can't be read.
@@ -136,6 +150,11 @@ impl Facts {
     /// The pins of an app where its version comes from: at the tip, or as of the commit that was asked for.
     pub fn source(&self, app: &AppName, environment: &EnvironmentName) -> &[Reading] {
         self.older.as_ref().map_or(&self.readings, |older| &older.readings).of(app, environment)
+    }
+
+    /// What stands in a file where the version comes from.
+    pub fn source_text(&self, file: &RepoPath) -> Option<&String> {
+        self.older.as_ref().map_or(&self.texts, |older| &older.texts).get(file)
     }
 
     pub fn past(

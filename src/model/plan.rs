@@ -106,6 +106,9 @@ pub struct Change {
     pub from: Option<String>,
     /// The text that will stand there; none where it is taken out.
     pub to: Option<String>,
+    /// Of a file that is copied: how many of its lines differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<usize>,
     pub at: Position,
 }
 

@@ -14,6 +14,8 @@ pub struct Wanted {
     /// The tag, the chart's version, the revision: as the target writes it.
     pub version: Wish<String>,
     pub digest: Wish<String>,
+    /// The whole text, where the pin is a file.
+    pub content: Option<String>,
     /// What the image is renamed to in the source; written only into an entry that is made anew.
     pub new_name: Option<String>,
     /// The bare version, and as it stands where it comes from: for the gates.

@@ -5,7 +5,7 @@ use crate::config::{Config, PinRule, infer_format};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
-use crate::model::pin::{Pin, PinName, Reading};
+use crate::model::pin::{Pin, PinKind, PinName, Reading};
 use crate::model::plan::{Note, NoteKind};
 use crate::model::version::Version;
 use std::collections::BTreeMap;
@@ -20,6 +20,11 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
         for (environment, readings) in facts.readings.across_mut(&one.found.app) {
             for reading in readings {
                 let pin = &reading.pin;
+                if pin.name.kind == PinKind::File {
+                    reading.version = bare(pin, &Format::plain());
+                    reading.shared_with = shared(&homes, reading);
+                    continue;
+                }
                 let declared = own(config, one.found.rule, pin).or_else(|| {
                     let format = config.environment(environment)?.format.clone()?;
                     let lead = leads.get(environment).map(String::as_str);
@@ -65,7 +70,7 @@ fn written(facts: &Facts, app: &AppName) -> Written {
 fn own(config: &Config, rule: usize, pin: &Pin) -> Option<Format> {
     match config.apps[rule].pins.get(pin.name.entry)? {
         PinRule::Selector { format, .. } => format.clone(),
-        PinRule::Word(_) | PinRule::Files(_) => None,
+        PinRule::Word(_) => None,
     }
 }
 

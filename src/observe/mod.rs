@@ -1,5 +1,6 @@
 //! Step 1: what runs where, at one commit, and what the history tells of it.
 
+mod absent;
 mod apps;
 mod formats;
 mod name;
@@ -63,6 +64,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         older: None,
         places: Default::default(),
         troubles: Default::default(),
+        absent: Default::default(),
         neighbours: Default::default(),
         texts: Default::default(),
         held_by: Default::default(),
@@ -91,6 +93,6 @@ fn older(inputs: &Inputs, sight: &Sight<'_, '_>, placed: &[Placed], typed: &str)
         Some(trouble) => {
             Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into())
         }
-        None => Ok(Older { commit, readings: then.readings }),
+        None => Ok(Older { commit, readings: then.readings, texts: then.texts }),
     }
 }

@@ -4,12 +4,13 @@ use super::Sight;
 use crate::config::{Route, Sought};
 use crate::error::Error;
 use crate::manifest::{self, Manifest};
-use crate::model::facts::{AppFound, Facts, Past, Stood};
+use crate::model::facts::{AppFound, Facts, Past, Place, Stood};
 use crate::model::format::Format;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{PinName, Reading};
+use crate::model::pin::{PinKind, PinName, Reading};
+use crate::model::plan::Change;
 use crate::model::version::Version;
 use std::ops::ControlFlow;
 
@@ -17,7 +18,9 @@ use std::ops::ControlFlow;
 pub(super) fn ask(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Facts) -> Result<(), Error> {
     for route in sight.config.routes(inputs)? {
         for found in facts.apps.clone() {
-            for question in questions(sight, facts, &route, &found) {
+            let mut all = questions(sight, facts, &route, &found);
+            all.extend(contents(sight, facts, &route, &found));
+            for question in all {
                 let answer = answer(sight, &question)?;
                 let Question { environment, version, digest, .. } = question;
                 facts.pasts.push(Past { app: found.app.clone(), environment, version, digest, answer });
@@ -50,22 +53,50 @@ fn questions(sight: &Sight<'_, '_>, facts: &Facts, route: &Route, found: &AppFou
     for environment in route.judged_by(&sought) {
         let lead = rule.lead(&found.app, facts.readings.of(&found.app, environment)).ok().flatten();
         let Some(lead) = lead.filter(|lead| !runs(lead, &sought)) else { continue };
-        let places = facts.places.of(&found.app, environment);
         questions.push(Question {
             environment: environment.clone(),
             version: sought.version.clone(),
             digest: sought.digest.clone(),
             pin: lead.pin.name.clone(),
             format: lead.format.clone(),
-            files: places
-                .iter()
-                .filter_map(|place| {
-                    Some((place.file.clone(), rule.manifest(place.entry, place.selector, &place.names)?))
-                })
-                .collect(),
+            files: files(sight, facts, found, environment),
         });
     }
     questions
+}
+
+/// An approved plan has whole files in it: what the source doesn't hold now must have stood there.
+fn contents(sight: &Sight<'_, '_>, facts: &Facts, route: &Route, found: &AppFound) -> Vec<Question> {
+    let (Some(approved), Some(from)) = (found.approved.get(&route.to), &route.from) else {
+        return Vec::new();
+    };
+    let held = facts.readings.of(&found.app, from);
+    let question = |change: &Change| {
+        let version = change.to.as_ref().and_then(|id| Version::new(id).ok())?;
+        let is_held = |one: &Reading| one.pin.name == change.pin && one.version.as_ref() == Some(&version);
+        let is_asked = change.pin.kind == PinKind::File && !held.iter().any(is_held);
+        is_asked.then(|| Question {
+            environment: from.clone(),
+            version,
+            digest: None,
+            pin: change.pin.clone(),
+            format: Format::plain(),
+            files: files(sight, facts, found, from),
+        })
+    };
+    approved.changes.iter().filter_map(question).collect()
+}
+
+fn files(
+    sight: &Sight<'_, '_>,
+    facts: &Facts,
+    found: &AppFound,
+    environment: &EnvironmentName,
+) -> Vec<(RepoPath, Manifest)> {
+    let rule = &sight.config.apps[found.rule];
+    let manifest =
+        |place: &Place| Some((place.file.clone(), rule.manifest(place.entry, place.selector, &place.names)?));
+    facts.places.of(&found.app, environment).iter().filter_map(manifest).collect()
 }
 
 /// A digest that goes with the version must stand there with it.

@@ -1,9 +1,10 @@
 //! The pins of the apps, read from their files at one commit.
 
+use super::absent;
 use super::own;
 use super::place::{AppPlace, Placed};
-use super::targets::{Reader, Target, no_file, targets, words};
-use crate::config::{AppRule, Config, Environment};
+use super::targets::{Reader, Target, targets, words};
+use crate::config::{AppRule, Config};
 use crate::error::Error;
 use crate::git::Tree;
 use crate::manifest::{self, KUSTOMIZATIONS, Manifest, Yaml};
@@ -28,11 +29,7 @@ pub(super) fn read(
                 looking.place(place)?;
             }
         }
-        for environment in config.environments.iter().filter(|other| !one.places.contains_key(&other.name)) {
-            if let Some(trouble) = hidden(tree, rule, one, environment)? {
-                facts.troubles.add(&one.found.app, &environment.name, trouble);
-            }
-        }
+        absent::note(config, tree, one, facts)?;
     }
     Ok(())
 }
@@ -73,7 +70,10 @@ impl Looking<'_, '_> {
 
     /// The pins of a file. One that several places name is read once.
     fn file(&mut self, place: &AppPlace, target: &Target) -> Result<Vec<Pin>, Error> {
-        let Some(bytes) = self.tree.read(&target.file)? else { return Ok(Vec::new()) };
+        let Some(bytes) = self.tree.read(&target.file)? else {
+            self.expect(place, target);
+            return Ok(Vec::new());
+        };
         let read = manifest::text(&target.file, &bytes).and_then(|text| {
             let pins = match &target.reader {
                 Reader::Selector { entry, manifest } => manifest.pins(&target.file, *entry, text),
@@ -91,6 +91,14 @@ impl Looking<'_, '_> {
                 Ok(Vec::new())
             }
         }
+    }
+
+    /// A file that isn't there yet has its place all the same.
+    fn expect(&mut self, place: &AppPlace, target: &Target) {
+        let Reader::Selector { entry, manifest } = &target.reader else { return };
+        let (file, names) = (target.file.clone(), place.names.clone());
+        let place = Place { entry: *entry, selector: manifest.selector(), file, names };
+        self.facts.places.add(&self.found.app, self.environment, place);
     }
 
     fn keep(&mut self, place: &AppPlace, target: &Target, text: String, pins: Vec<Pin>) -> Vec<Pin> {
@@ -156,29 +164,4 @@ fn overridden(mut pins: Vec<Pin>) -> Vec<Pin> {
     let set: BTreeSet<_> = pins.iter().filter(is_set).map(|pin| pin.name.clone()).collect();
     pins.retain(|pin| pin.selector != SelectorName::Manifests || !set.contains(&pin.name));
     pins
-}
-
-/// Why an environment where the app isn't found may have it all the same: a link or a submodule is on the way.
-fn hidden(
-    tree: &Tree<'_>,
-    rule: &AppRule,
-    placed: &Placed,
-    environment: &Environment,
-) -> Result<Option<Trouble>, Error> {
-    let elsewhere = placed.places.values().flatten().next();
-    let (Some(pattern), Some(elsewhere)) = (&rule.path, elsewhere) else { return Ok(None) };
-    let mut names = elsewhere.names.clone();
-    names.extend(environment.vars.clone());
-    names.insert("env".to_owned(), environment.name.to_string());
-    let Ok(path) = pattern.fill(&names) else { return Ok(None) };
-    let mut ways: Vec<_> = std::iter::successors(Some(path), RepoPath::parent).collect();
-    ways.reverse();
-    for way in ways {
-        match tree.kind(&way)?.map(|kind| no_file(&way, kind)) {
-            None => return Ok(None),
-            Some(Some(trouble)) => return Ok(Some(trouble)),
-            Some(None) => {}
-        }
-    }
-    Ok(None)
 }

@@ -64,7 +64,7 @@ pub(super) fn words(rule: &AppRule) -> Vec<(PinKind, usize)> {
     let pins = rule.pins.iter().enumerate();
     pins.filter_map(|(entry, pin)| match pin {
         PinRule::Word(word) => Some((word.kind(), entry)),
-        PinRule::Selector { .. } | PinRule::Files(_) => None,
+        PinRule::Selector { .. } => None,
     })
     .collect()
 }
@@ -80,6 +80,13 @@ pub(super) fn no_file(path: &RepoPath, kind: EntryKind) -> Option<Trouble> {
         what: format!("{path} is {what}, which hoist never follows"),
         hint: Some("name the file itself in `pins:` of hoist.yaml".to_owned()),
     })
+}
+
+fn a_folder(path: &RepoPath) -> Trouble {
+    Trouble {
+        what: format!("{path} is a folder, and `files:` copies files"),
+        hint: Some("name each of its files that should be copied".to_owned()),
+    }
 }
 
 /// The file that a selector's path names: relative to the app's own folder, or from the root.
@@ -104,6 +111,9 @@ fn selected(
             Err(trouble) => return Ok(Err(trouble)),
         },
         (false, Usual::Name(name)) => file.join(name).ok().filter(|file| is_file(tree, file)),
+        // A file that is copied may be missing still.
+        (false, Usual::Itself) if tree.kind(&file)?.is_none() => Some(file),
+        (false, Usual::Itself) => return Ok(Err(a_folder(&file))),
         (false, Usual::None) => None,
     };
     let manifest = manifest.filled(&|text| fill_text(text, &place.names));
@@ -119,6 +129,7 @@ pub(super) fn beside(tree: &Tree<'_>, place: &AppPlace, path: &Pattern) -> Resul
 enum Usual {
     Kustomization,
     Name(&'static str),
+    Itself,
     None,
 }
 
@@ -126,6 +137,7 @@ fn usual_name(selector: SelectorName) -> Usual {
     match selector {
         SelectorName::Kustomize => Usual::Kustomization,
         SelectorName::Chart => Usual::Name("Chart.yaml"),
+        SelectorName::Files => Usual::Itself,
         SelectorName::Application
         | SelectorName::ApplicationSet
         | SelectorName::HelmRelease
@@ -134,7 +146,6 @@ fn usual_name(selector: SelectorName) -> Usual {
         | SelectorName::Manifests
         | SelectorName::Overrides
         | SelectorName::Text
-        | SelectorName::Files
         | SelectorName::Values => Usual::None,
     }
 }

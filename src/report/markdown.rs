@@ -2,6 +2,7 @@
 
 use super::escape;
 use super::mermaid::picture;
+use super::text::lines_differ;
 use super::{reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
@@ -68,7 +69,8 @@ fn changes(moves: &[(&Promotion, &Move)]) -> String {
     let lines = moves.iter().flat_map(|(_, one)| &one.changes).map(|change| {
         let value = |text: &Option<String>| text.as_ref().map_or("nothing".to_owned(), |text| code(text));
         let at = code(&change.at.to_string());
-        format!("- {at} {}: {} → {}\n", code(&change.key), value(&change.from), value(&change.to))
+        let lines = change.lines.map(lines_differ).unwrap_or_default();
+        format!("- {at} {}: {} → {}{lines}\n", code(&change.key), value(&change.from), value(&change.to))
     });
     section("\n**Changes**\n\n", lines.collect())
 }

@@ -135,6 +135,7 @@ fn web_app() -> Move {
         key: "newTag".into(),
         from: Some("v1.2.2".into()),
         to: Some("v1.2.3".into()),
+        lines: None,
         at: position(file, 9),
     };
     Move {

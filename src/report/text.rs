@@ -154,7 +154,13 @@ fn change(change: &Change) -> Vec<String> {
         (Some(from), None) => format!("{} (removed)", visible(from)),
         (None, None) => String::new(),
     };
-    vec!["  ".to_owned(), at, format!("{}: {value}", visible(&change.key))]
+    let lines = change.lines.map(lines_differ).unwrap_or_default();
+    vec!["  ".to_owned(), at, format!("{}: {value}{lines}", visible(&change.key))]
+}
+
+/// Of a file that is copied whole.
+pub(super) fn lines_differ(count: usize) -> String {
+    format!(", {count} {}", if count == 1 { "line differs" } else { "lines differ" })
 }
 
 fn end(outcome: &Outcome) -> Vec<String> {

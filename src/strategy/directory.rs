@@ -86,8 +86,8 @@ impl Step<'_> {
     /// Why the app can't move, if this step stands in its way, and what to do.
     pub fn refusal(&self) -> Option<String> {
         match self {
-            Self::Write { .. } | Self::Insert { .. } | Self::Leave { .. } => None,
-            Self::LeadMissing { wanted } => Some(format!("{} isn't there; `create` inserts it", wanted.pin)),
+            // Where a lead pin was looked for is told by who knows the files.
+            Self::Write { .. } | Self::Insert { .. } | Self::Leave { .. } | Self::LeadMissing { .. } => None,
             Self::Doubled { held } => {
                 let values: Vec<_> = held.iter().map(ToString::to_string).collect();
                 let name = held.first().map_or("", |one| one.pin.name.name.as_str());

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
 #![allow(clippy::print_stdout, reason = "the long tests tell what they met")]
 
+mod create;
 mod deliveries;
 mod demo;
 mod flux;
@@ -16,4 +17,5 @@ mod saved_plan;
 mod seed;
 mod status;
 mod support;
+mod text;
 mod usage;

@@ -37,7 +37,6 @@ pub(super) fn environments<E>(
 fn patterns(rule: &AppRule) -> impl Iterator<Item = &Pattern> {
     let pins = rule.pins.iter().flat_map(|pin| match pin {
         PinRule::Selector { path, .. } => std::slice::from_ref(path),
-        PinRule::Files(files) => files,
         PinRule::Word(_) => &[],
     });
     let pins = pins.filter(|_| rule.path.is_none());

@@ -5,8 +5,8 @@ use crate::config::problem::Faults;
 use crate::config::value::{Key, Value};
 use crate::config::{Pattern, PinRule, Word};
 use crate::manifest::{
-    Application, ApplicationKey, ApplicationSet, Chart, DocumentSelector, HelmRelease, KeyPath, Kustomize,
-    Manifest, Manifests, Overrides, Policy, Setters, SourceChoice, Text, Yaml,
+    Application, ApplicationKey, ApplicationSet, Chart, DocumentSelector, Files, HelmRelease, KeyPath,
+    Kustomize, Manifest, Manifests, Overrides, Policy, Setters, SourceChoice, Text, Yaml,
 };
 use crate::model::format::Format;
 use std::collections::BTreeMap;
@@ -17,26 +17,38 @@ pub(super) fn pins(list: &Value, names: &Known, app: &Holder<'_>, faults: &mut F
     }
     let mut pins = Vec::new();
     for item in list.items() {
-        let Some(pin) = pin(item, names, app, faults) else { continue };
-        if pins.contains(&pin) {
-            faults.add(item.at, "this pin stands here a second time".to_owned());
+        for pin in item_pins(item, names, app, faults) {
+            if pins.contains(&pin) {
+                faults.add(item.at, "this pin stands here a second time".to_owned());
+            }
+            pins.push(pin);
         }
-        pins.push(pin);
     }
     pins
+}
+
+/// The pins of one item: each file that is copied is a pin of its own.
+fn item_pins(item: &Value, names: &Known, app: &Holder<'_>, faults: &mut Faults) -> Vec<PinRule> {
+    let Some(files) = item.get("files") else { return pin(item, names, app, faults).into_iter().collect() };
+    if files.is_empty_list() {
+        faults.add(files.at, "found no file, expected at least one".to_owned());
+    }
+    files.items().iter().filter_map(|file| copied(file, names, app, faults)).collect()
+}
+
+fn copied(file: &Value, names: &Known, app: &Holder<'_>, faults: &mut Faults) -> Option<PinRule> {
+    let path = file_path(file, names, app, faults)?;
+    let manifest = Manifest::Files(Files { name: path.to_string() });
+    Some(PinRule::Selector { manifest, path, format: None })
 }
 
 fn pin(item: &Value, names: &Known, app: &Holder<'_>, faults: &mut Faults) -> Option<PinRule> {
     if let Some(word) = item.text() {
         return Word::ALL.into_iter().find(|one| one.as_str() == word).map(PinRule::Word);
     }
-    let beside = item.pairs().iter().filter(|(key, _)| !["files", "format"].contains(&key.name.as_str()));
+    let beside = item.pairs().iter().filter(|(key, _)| key.name != "format");
     let beside = beside.filter(|(key, _)| selector(&key.name).is_none());
     beside.for_each(|(_, value)| names.check_texts(value, app, faults));
-    if let Some(files) = item.get("files") {
-        let files = files.items().iter().filter_map(|file| file_path(file, names, app, faults)).collect();
-        return Some(PinRule::Files(files));
-    }
     let mut found = item.pairs().iter().filter_map(|(key, file)| Some((file, selector(&key.name)?)));
     let (file, read) = found.next()?;
     let manifest = read(item, faults);
@@ -159,8 +171,7 @@ fn overrides(item: &Value, faults: &mut Faults) -> Option<Manifest> {
 }
 
 fn text(item: &Value, _: &mut Faults) -> Option<Manifest> {
-    let pattern = item.word("pattern")?.to_owned();
-    Some(Manifest::Text(Text { pattern }))
+    item.word("pattern").map(|pattern| Manifest::Text(Text::new(pattern)))
 }
 
 fn one_document(item: &Value, what: &str, faults: &mut Faults) {

@@ -52,7 +52,8 @@ impl Leaf {
             Self::Pattern => "a path, perhaps with `{app}` and `{env}`",
             Self::Branches => "a pattern of branches with `{env}`",
             Self::Tags => "a pattern of tags with `{version}`",
-            Self::TextPattern | Self::Format => "a text with one `{version}`",
+            Self::TextPattern => "a text on one line with one `{version}`",
+            Self::Format => "a text with one `{version}`",
             Self::Glob => "a glob",
             Self::KeyPath => "a path of keys such as `a.b` or `a[name=x].b`",
             Self::Var => "a name for patterns",
@@ -79,7 +80,9 @@ impl Leaf {
             }
             Self::Branches => unless(text.contains("{env}")),
             Self::Tags => unless(text.contains("{version}")),
-            Self::TextPattern => unless(text.matches("{version}").count() == 1),
+            Self::TextPattern => unless(
+                text.matches("{version}").count() == 1 && !text.chars().any(|c| c.is_control() && c != '\t'),
+            ),
             Self::Format => Format::new(text).err().map(|error| error.to_string()),
             Self::Glob => Glob::new(text).err().map(|error| format!("`{text}` is no glob: {}", error.kind())),
             Self::KeyPath => KeyPath::parse(text).err().map(|error| error.to_string()),

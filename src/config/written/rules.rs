@@ -67,9 +67,8 @@ fn item(indent: usize, keys: &[String], lines: &mut Lines) {
 fn pin_lines(pin: &PinRule, lines: &mut Lines) {
     match pin {
         PinRule::Word(word) => lines.add(6, &format!("- {}", word.as_str())),
-        PinRule::Files(files) => {
-            let files: Vec<_> = files.iter().map(ToString::to_string).collect();
-            lines.add(6, &format!("- files: {}", list(&files)));
+        PinRule::Selector { manifest: Manifest::Files(_), path, .. } => {
+            lines.add(6, &format!("- files: {}", list(&[path.to_string()])));
         }
         PinRule::Selector { manifest, path, format } => {
             let mut keys: Vec<_> = selector(manifest)
@@ -95,6 +94,7 @@ fn selector(manifest: &Manifest) -> Option<&'static str> {
         Manifest::Manifests(_) => "manifests",
         Manifest::Overrides(_) => "overrides",
         Manifest::Text(_) => "text",
+        Manifest::Files(_) => "files",
         Manifest::Values => return None,
     })
 }
@@ -145,7 +145,7 @@ fn beside(manifest: &Manifest) -> Vec<String> {
         }
         Manifest::Overrides(one) => keys.extend(named("images", &one.images)),
         Manifest::Text(one) => keys.push(format!("pattern: {}", scalar(&one.pattern))),
-        Manifest::Values => {}
+        Manifest::Files(_) | Manifest::Values => {}
     }
     keys
 }

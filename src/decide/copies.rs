@@ -1,0 +1,187 @@
+//! What is copied whole: the files that `files:` names, and an app that is one file and that the target lacks.
+
+use super::Case;
+use super::changes::{Drafted, Target, changes, edit};
+use crate::config::Route;
+use crate::manifest::{self, Manifest, content_id};
+use crate::model::facts::{Absent, AppFound, Place, Stood};
+use crate::model::path::{EntryKind, RepoPath};
+use crate::model::pin::{PinKind, Reading, SelectorName};
+use crate::model::plan::{Change, Note, NoteKind};
+use crate::model::version::Version;
+use crate::model::wanted::{Wanted, Wish};
+
+impl Case<'_> {
+    /// What an approved plan would leave in a file.
+    pub(super) fn approved_text(&self, route: &Route, file: &RepoPath) -> Option<String> {
+        let promotions = self.inputs.saved.iter().flat_map(|plan| &plan.promotions);
+        let mut files = promotions.filter(|one| one.environment == route.to).flat_map(|one| &one.files);
+        files.find(|one| one.path == *file).map(|one| one.text.clone())
+    }
+
+    /// Why an approved file isn't copied: it is nothing that the source holds or ever held.
+    pub(super) fn unseen(&self, route: &Route, found: &AppFound) -> Option<String> {
+        let files = found.approved.get(&route.to)?.changes.iter();
+        let mut files = files.filter(|change| change.pin.kind == PinKind::File);
+        files.find_map(|change| {
+            let (pin, from) = (&change.pin, route.from.as_ref()?);
+            let id = change.to.as_ref().and_then(|id| Version::new(id).ok())?;
+            let held = self.facts.readings.of(&found.app, from);
+            if held.iter().any(|one| one.pin.name == *pin && one.version.as_ref() == Some(&id)) {
+                return None;
+            }
+            match self.facts.past(&found.app, from, &id, None) {
+                Some(Stood::At(_)) => None,
+                Some(Stood::Never) | None => Some(format!("{id} of {pin} never stood in {from}")),
+                Some(Stood::Unknown { why }) => {
+                    Some(format!("whether {id} of {pin} stood in {from} isn't known: {why}"))
+                }
+            }
+        })
+    }
+
+    /// A word on each file that the source doesn't have: the target's own stays.
+    pub(super) fn not_copied(&self, route: &Route, found: &AppFound) -> Vec<Note> {
+        let Some(from) = route.from.as_ref().filter(|_| found.approved.is_empty()) else { return Vec::new() };
+        let readings = self.facts.source(&found.app, from);
+        let is_missing = |place: &&Place| {
+            place.selector == SelectorName::Files && !readings.iter().any(|one| one.pin.file == place.file)
+        };
+        let note = |place: &Place| {
+            warning(format!("{} isn't there in {from}: {} keeps its own", place.file, route.to))
+        };
+        self.facts.places.of(&found.app, from).iter().filter(is_missing).map(note).collect()
+    }
+}
+
+impl Case<'_> {
+    /// Why an app isn't made in an environment that doesn't have it.
+    pub(super) fn not_made(&self, route: &Route, found: &AppFound, absent: &Absent) -> Option<String> {
+        let (app, to, path) = (&found.app, &route.to, &absent.path);
+        let lacks = format!("{app} isn't in {to}: there is no {path}");
+        let Some((like, kind)) = route.from.as_ref().and_then(|from| absent.like.get(from)) else {
+            return Some(format!("{lacks}; write it first, from what another environment has"));
+        };
+        match kind {
+            EntryKind::File if self.inputs.create || found.approved.contains_key(to) => None,
+            EntryKind::File => Some(format!("{lacks}; `create` inserts it")),
+            EntryKind::Folder | EntryKind::Link | EntryKind::Submodule => {
+                let copy = format!("cp -r {} {}", shell_word(like), shell_word(path));
+                Some(format!("{lacks}; the names in it are its own: `{copy}`, and edit what should differ"))
+            }
+        }
+    }
+
+    /// The source's file for a target that has none, with every version as the target should have it.
+    pub(super) fn copied(
+        &self,
+        route: &Route,
+        absent: &Absent,
+        target: &Target<'_>,
+        wanted: &[Wanted],
+    ) -> Drafted {
+        let mut drafted = Drafted::default();
+        let path = &absent.path;
+        let Some((like, mut text)) = self.pattern_for(route, absent) else {
+            drafted.refusals.push(format!("there is no file that {path} could be copied from"));
+            return drafted;
+        };
+        let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&target.found.app, from));
+        for one in wanted {
+            let is_in_it = |reading: &Reading| reading.pin.name == one.pin && reading.pin.file == *like;
+            let rule = &self.config.apps[target.found.rule];
+            match rule.manifest(one.pin.entry, one.selector, &absent.names) {
+                Some(manifest) if source.iter().any(is_in_it) => {
+                    text = drafted.put(&manifest, path, text, one);
+                }
+                Some(_) | None => drafted.not_in(like, one),
+            }
+        }
+        let approved = self.approved_text(route, path).filter(|_| is_approved(wanted));
+        if approved.is_some_and(|approved| approved != text) {
+            drafted.refusals.push(format!("{like} isn't what it was when the plan was made; plan again"));
+        }
+        drafted.warnings.push(warning(format!("{path} is copied from {like}: look at what else it says")));
+        drafted.texts.insert(path.clone(), text);
+        drafted
+    }
+
+    /// The file of the source that the target's is made from.
+    fn pattern_for<'a>(&'a self, route: &Route, absent: &'a Absent) -> Option<(&'a RepoPath, String)> {
+        let (like, _) = absent.like.get(route.from.as_ref()?)?;
+        Some((like, self.facts.source_text(like)?.clone()))
+    }
+}
+
+fn warning(text: String) -> Note {
+    Note { kind: NoteKind::Warning, text, at: None }
+}
+
+fn is_approved(wanted: &[Wanted]) -> bool {
+    wanted.iter().any(|one| !one.approved.is_empty())
+}
+
+impl Drafted {
+    /// A pin that stands elsewhere doesn't come along.
+    fn not_in(&mut self, file: &RepoPath, wanted: &Wanted) {
+        let text = format!("{} isn't in {file}", wanted.pin);
+        if wanted.is_lead {
+            self.refusals.push(format!("{text}: write the target's file first"));
+        } else {
+            self.warnings.push(warning(format!("{text}: left out")));
+        }
+    }
+
+    /// One version of a text that was copied.
+    fn put(&mut self, manifest: &Manifest, file: &RepoPath, text: String, wanted: &Wanted) -> String {
+        match put(manifest, file, &text, wanted) {
+            Ok((text, changes)) => {
+                self.changes.extend(changes);
+                text
+            }
+            Err(error) => {
+                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                self.refusals.push(format!("{error}{hint}"));
+                text
+            }
+        }
+    }
+}
+
+fn put(
+    manifest: &Manifest,
+    file: &RepoPath,
+    text: &str,
+    wanted: &Wanted,
+) -> Result<(String, Vec<Change>), manifest::Error> {
+    let own = |text: &str| {
+        let pins = manifest.pins(file, wanted.pin.entry, text)?;
+        Ok(pins.into_iter().find(|pin| pin.name == wanted.pin))
+    };
+    let edited = edit(manifest, file, text, wanted, own(text)?.as_ref())?;
+    let text = edited.map_or_else(|| text.to_owned(), |(text, _)| text);
+    let changes = changes(file, wanted, None, own(&text)?.as_ref());
+    Ok((text, changes))
+}
+
+/// A path as a shell takes it.
+fn shell_word(path: &RepoPath) -> String {
+    let path = path.as_str();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let word = if path.chars().all(is_plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    };
+    if word.starts_with('-') { format!("./{word}") } else { word }
+}
+
+/// Why a file can't be written: it moves with its content, which is the one that its id tells.
+pub(super) fn no_content(wanted: &Wanted) -> Option<String> {
+    let (PinKind::File, Wish::Set(id)) = (wanted.pin.kind, &wanted.version) else { return None };
+    match &wanted.content {
+        Some(content) if content_id(content) == *id => None,
+        Some(_) => Some(format!("the plan has another content of {} than {id}, which it is for", wanted.pin)),
+        None => Some(format!("{} is copied whole: its content can't be given as a version", wanted.pin)),
+    }
+}
