@@ -90,6 +90,9 @@ impl<'t> Spot<'t> {
         self.trail.may_be_written()?;
         let now = self.parts();
         self.is_expected(source, want, &now)?;
+        if let Some(whole) = self.whole(want) {
+            return Ok(replace(source, &self.trail, whole)?.into_iter().collect());
+        }
         self.agree(source, want, &now)?;
         let new = Parts {
             version: wished(&now.version, &wish_text(&want.version)),
@@ -106,6 +109,13 @@ impl<'t> Spot<'t> {
         }
         edits.extend(self.value(source, want, &inside)?);
         Ok(edits)
+    }
+
+    /// A text that says itself what becomes of the digest takes the place of all that stands at a key.
+    fn whole<'a>(&self, want: &'a Want<'_>) -> Option<&'a Value> {
+        let Wish::Set(value) = &want.version else { return None };
+        let says_all = self.kind == PinKind::Key && want.digest == Wish::Leave;
+        (says_all && Form::of(value.as_str()) != Form::Plain).then_some(value)
     }
 
     /// Refuses when another version stands there than the caller saw.
@@ -185,6 +195,12 @@ impl<'t> Spot<'t> {
             PinKind::Chart | PinKind::Revision | PinKind::File => false,
         }
     }
+}
+
+/// The value at a key, whose form shows in what stands there.
+pub(super) fn key_spot<'t>(trail: Trail<'t>, name: &str) -> Spot<'t> {
+    let form = text(&trail).map_or(Form::Plain, Form::of);
+    Spot::new(PinKind::Key, name, trail, form)
 }
 
 /// The pins of some spots.
