@@ -44,12 +44,20 @@ pub enum Error {
     DigestPins { at: Position },
     #[error("{at}: the image has a `newTag` that would not match the new digest")]
     TagStale { at: Position },
+    #[error("{at}: the Application has `source` and `sources`")]
+    SourceAndSources { at: Position },
+    #[error("{at}: the Application has a `sourceHydrator`, which hoist doesn't write")]
+    SourceHydrator { at: Position },
+    #[error("{at}: {count} sources of the Application are meant")]
+    AmbiguousSource { at: Position, count: usize },
     #[error("{at}: {what}")]
     Layout { at: Position, what: &'static str },
     #[error("{at}: the value is a map or a list")]
     NotScalar { at: Position },
     #[error("{at}: the value is a block of text after `|` or `>`")]
     BlockScalar { at: Position },
+    #[error("{at}: `helm.values` is one text, whatever keys are in it")]
+    TextOfValues { at: Position },
     #[error("{at}: the value has the tag `{}`", visible(tag))]
     Tagged { at: Position, tag: String },
     #[error("{at}: the value goes over several lines")]
@@ -85,9 +93,12 @@ impl Error {
             Self::Stale { .. } => "stale",
             Self::DigestPins { .. } => "digest-pins",
             Self::TagStale { .. } => "tag-stale",
+            Self::SourceAndSources { .. } => "source-and-sources",
+            Self::SourceHydrator { .. } => "source-hydrator",
+            Self::AmbiguousSource { .. } => "ambiguous-source",
             Self::Layout { .. } => "layout",
             Self::NotScalar { .. } => "not-scalar",
-            Self::BlockScalar { .. } => "block-scalar",
+            Self::BlockScalar { .. } | Self::TextOfValues { .. } => "block-scalar",
             Self::Tagged { .. } => "tagged",
             Self::MultiLine { .. } => "multi-line",
             Self::BadValue { .. } => "bad-value",

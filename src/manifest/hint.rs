@@ -31,6 +31,10 @@ impl Error {
             Self::Stale { .. } => "the file changed since: plan again",
             Self::DigestPins { .. } => "give the new digest too, or take the old one out",
             Self::TagStale { .. } => "give the new tag too, or take the old one out",
+            Self::SourceAndSources { .. } => "take `source` out: Argo CD reads `sources` alone",
+            Self::SourceHydrator { .. } => "promote in the files that it hydrates from",
+            Self::AmbiguousSource { .. } => "say which with `source:`, by number or by its values",
+            Self::TextOfValues { .. } => "write the values as a map, as `helm.valuesObject`",
             Self::Layout { .. } => "write the first one by hand; the next promotion edits it",
             Self::NotScalar { .. } => "name a key whose value is a version",
             Self::BlockScalar { .. } | Self::MultiLine { .. } => {
