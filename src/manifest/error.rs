@@ -48,7 +48,7 @@ pub enum Error {
     SourceAndSources { at: Position },
     #[error("{at}: the Application has a `sourceHydrator`, which hoist doesn't write")]
     SourceHydrator { at: Position },
-    #[error("{at}: {count} sources of the Application are meant")]
+    #[error("{at}: {count} sources of the Application could be meant")]
     AmbiguousSource { at: Position, count: usize },
     #[error("{at}: {what}")]
     Layout { at: Position, what: &'static str },

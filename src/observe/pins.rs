@@ -150,11 +150,28 @@ fn is_kustomization(file: &RepoPath) -> bool {
     KUSTOMIZATIONS.contains(&file.file_name())
 }
 
-/// An image that the kustomization sets is what runs, whatever the workload beside it says.
+/// An image that the kustomization sets is what runs, whatever the workload beside it says; and one that an
+/// `.argocd-source` file sets, whatever the kustomization says.
 fn overridden(mut pins: Vec<Pin>) -> Vec<Pin> {
-    let is_set = |pin: &&Pin| pin.selector == SelectorName::Kustomize && pin.name.kind == PinKind::Image;
-    let set: BTreeSet<_> = pins.iter().filter(is_set).map(|pin| pin.name.clone()).collect();
-    pins.retain(|pin| pin.selector != SelectorName::Manifests || !set.contains(&pin.name));
+    let set = |by: SelectorName| -> BTreeSet<_> {
+        let is_set = |pin: &&Pin| pin.selector == by && pin.name.kind == PinKind::Image;
+        pins.iter().filter(is_set).map(|pin| pin.name.clone()).collect()
+    };
+    let (argo, kustomize) = (set(SelectorName::Overrides), set(SelectorName::Kustomize));
+    pins.retain(|pin| match pin.selector {
+        SelectorName::Manifests => !argo.contains(&pin.name) && !kustomize.contains(&pin.name),
+        SelectorName::Kustomize | SelectorName::Application | SelectorName::Values => {
+            !argo.contains(&pin.name)
+        }
+        SelectorName::ApplicationSet
+        | SelectorName::HelmRelease
+        | SelectorName::Setters
+        | SelectorName::Chart
+        | SelectorName::Yaml
+        | SelectorName::Overrides
+        | SelectorName::Text
+        | SelectorName::Files => true,
+    });
     pins
 }
 
