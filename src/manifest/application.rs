@@ -4,9 +4,8 @@ use super::anchors::{Anchors, Case};
 use super::application_key::ApplicationKey;
 use super::argo::Meant;
 use super::document::DocumentSelector;
-use super::form::Form;
+use super::form::{Form, is_placeholder};
 use super::key_path::Step;
-use super::placeholder::is_placeholder;
 use super::slot::Edit;
 use super::source::Source;
 use super::source_images::{has_version, images};
@@ -138,6 +137,85 @@ impl SourceChoice {
             Self::Fields(fields) => {
                 Self::Fields(fields.iter().map(|(key, value)| (key.clone(), fill(value))).collect())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::found;
+    use crate::model::path::RepoPath;
+    use crate::model::pin::{Pin, PinKind};
+
+    fn every(text: &str) -> Result<String, &'static str> {
+        let kinds = [(PinKind::Image, 0), (PinKind::Chart, 1), (PinKind::Revision, 2)];
+        let pins = found(&RepoPath::new("app.yaml").unwrap(), text, &kinds).map_err(|error| error.code())?;
+        let shown = |pin: &Pin| {
+            let parts =
+                [&pin.version, &pin.digest].map(|one| one.as_ref().map_or("", |one| one.text.as_str()));
+            format!("{:?} {}={}", pin.name.kind, pin.name, parts.join("@").trim_end_matches('@'))
+        };
+        Ok(pins.iter().map(shown).collect::<Vec<_>>().join(", "))
+    }
+
+    fn application(spec: &str) -> String {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: web}}\nspec: {{{spec}}}\n"
+        )
+    }
+
+    #[test]
+    fn all_versions_of_a_source_are_found_under_their_own_names() {
+        let cases = [
+            ("source: {repoURL: r, targetRevision: v1, path: p}", "Revision r=v1"),
+            ("source: {repoURL: r, targetRevision: 1.0, chart: web, path: p}", "Chart web=1.0"),
+            ("source: {repoURL: r, targetRevision: HEAD}", ""),
+            ("source: {repoURL: r, targetRevision: }", ""),
+            ("source: {repoURL: r, targetRevision: ''}", ""),
+            ("source: {repoURL: r, targetRevision: '${REVISION}'}", ""),
+            ("source: {repoURL: r, targetRevision: '{{ .revision }}'}", ""),
+            (
+                "source: {repoURL: r, kustomize: {images: [a, 'b:v1', 'c=d@sha256:ab']}}",
+                "Image b=v1, Image c=@sha256:ab",
+            ),
+            (
+                "source: {repoURL: r, helm: {valuesObject: {image: {repository: web, tag: v1}}}}",
+                "Image web=v1",
+            ),
+            ("source: {repoURL: r, helm: {parameters: [{name: image.tag, value: v1}]}}", ""),
+            (
+                "sources: [{repoURL: r, targetRevision: v1}, {repoURL: s, chart: c, targetRevision: v2}]",
+                "Revision r=v1, Chart c=v2",
+            ),
+            ("sources: []", ""),
+            ("project: default", ""),
+        ];
+        for (spec, expected) in cases {
+            assert_eq!(every(&application(spec)), Ok(expected.to_owned()), "{spec}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_application_of_argo_cd_has_none() {
+        let text = application("source: {repoURL: r, targetRevision: v1}");
+        for other in [
+            text.replace("argoproj.io", "app.k8s.io"),
+            text.replace("kind: Application", "kind: ApplicationSet"),
+            text.replace("kind: Application", "kind: {a: Application}"),
+        ] {
+            assert_eq!(every(&other), Ok(String::new()), "{other}");
+        }
+        assert_eq!(every(&format!("{text}---\n{text}")), Ok("Revision r=v1, Revision r=v1".to_owned()));
+    }
+
+    #[test]
+    fn a_source_that_argo_cd_reads_otherwise_is_refused() {
+        for (spec, code) in [
+            ("source: {repoURL: r, targetRevision: v1}, sources: [{repoURL: r}]", "source-and-sources"),
+            ("sourceHydrator: {drySource: {repoURL: r, targetRevision: v1}}", "source-hydrator"),
+            ("sources: {repoURL: r, targetRevision: v1}", "not-sequence"),
+        ] {
+            assert_eq!(every(&application(spec)), Err(code), "{spec}");
         }
     }
 }

@@ -21,7 +21,6 @@ mod lines;
 mod manifests;
 mod overrides;
 mod pair;
-mod placeholder;
 mod plain;
 mod resources;
 mod scalar;

@@ -1,14 +1,13 @@
 //! `overrides:` what Argo CD's image updater keeps in `.argocd-source-APP.yaml`: a part of a source.
 
 use super::anchors::{Anchors, Case};
-use super::form::Form;
+use super::form::{Form, is_placeholder};
 use super::key_path::Step;
-use super::placeholder::is_placeholder;
 use super::source::Source;
 use super::source_images::{has_version, images};
 use super::spot::{Spot, text};
 use super::trail::Trail;
-use super::{Error, Fill};
+use super::{Error, Fill, values};
 use crate::model::pin::PinKind;
 use crate::yaml::Node;
 
@@ -40,7 +39,8 @@ impl Overrides {
             _ => return Ok(Vec::new()),
         };
         let listed = images(&root).into_iter().filter(|spot| self.images.is_some() || has_version(spot));
-        Ok(listed.chain(parameters(&root)).filter(|spot| self.takes(spot)).collect())
+        let found = listed.chain(parameters(&root)).chain(values_of(source, &root));
+        Ok(found.filter(|spot| self.takes(spot)).collect())
     }
 
     fn takes(&self, spot: &Spot<'_>) -> bool {
@@ -57,6 +57,12 @@ fn is_named_so(source: &Source<'_>) -> bool {
 fn is_part_of_source(source: &Source<'_>, root: &Node) -> bool {
     let is_field = |key: &Node| key.as_str().is_some_and(|key| FIELDS.contains(&key));
     is_named_so(source) || root.as_map().is_some_and(|pairs| pairs.iter().all(|(key, _)| is_field(key)))
+}
+
+/// The images of `helm.valuesObject`. In a file of another name they count as values anyway.
+fn values_of<'t>(source: &Source<'_>, root: &Trail<'t>) -> Vec<Spot<'t>> {
+    let values = root.clone().steps(&["helm", "valuesObject"].map(key));
+    values.ok().filter(|_| is_named_so(source)).map(|values| values::images(&values)).unwrap_or_default()
 }
 
 /// The tags among `helm.parameters`: images, where another parameter names the repository.
@@ -81,21 +87,131 @@ impl<'t> Parameter<'t> {
         Some(Self { name, text: text(&value).filter(|text| !is_placeholder(text))?, value })
     }
 
-    /// `image.tag` and `image.name`, `web.image.tag` and `web.image.repository`, `imageTag` and `imageName`.
+    /// A whole image in `image.spec` or `image`, or its tag.
     fn spot(&self, all: &[Self]) -> Option<Spot<'t>> {
-        let (before, words) = [("tag", ["name", "repository"]), ("Tag", ["Name", "Repository"])]
-            .into_iter()
-            .find_map(|(tag, words)| Some((self.name.strip_suffix(tag)?, words)))
-            .filter(|(before, _)| before.is_empty() || before.ends_with('.') || self.name.ends_with("Tag"))?;
+        match self.name.rsplit('.').next() {
+            Some("spec" | "image") => Spot::reference(self.value.clone()),
+            Some(_) | None => self.tag(all),
+        }
+    }
+
+    /// `image.tag` and `image.name`, `web.image.tag` and `web.image.repository`, `imageTag` and `imageName`.
+    fn tag(&self, all: &[Self]) -> Option<Spot<'t>> {
+        let (before, words) = match self.name.strip_suffix("Tag") {
+            Some(before) => (before, ["Name", "Repository"]),
+            None => (self.name.strip_suffix("tag").filter(|it| is_prefix(it))?, ["name", "repository"]),
+        };
         let is_name =
             |other: &&Self| other.name.strip_prefix(before).is_some_and(|word| words.contains(&word));
-        Some(match all.iter().find(is_name) {
-            Some(image) => Spot::new(PinKind::Image, image.text, self.value.clone(), Form::Tag),
-            None => Spot::new(PinKind::Key, self.name, self.value.clone(), Form::Tag),
-        })
+        let (kind, name) = match all.iter().find(is_name) {
+            Some(image) => (PinKind::Image, image.text),
+            None => (PinKind::Key, self.name),
+        };
+        Some(Spot::new(kind, name, self.value.clone(), Form::Tag))
     }
+}
+
+/// What stands before a whole word.
+fn is_prefix(text: &str) -> bool {
+    text.is_empty() || text.ends_with('.')
 }
 
 fn key(word: &str) -> Step {
     Step::Key(word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::{Manifest, Overrides, Value, Want, found, splice};
+    use crate::model::path::RepoPath;
+    use crate::model::pin::{Pin, PinKind};
+    use crate::model::wanted::Wish;
+
+    const FILE: &str = ".argocd-source-web.yaml";
+    const PAIR: &str = "helm:\n  parameters:\n  - {name: image.name, value: ghcr.io/a/web}\n  - {name: image.tag, value: v1}\n";
+
+    fn shown(pins: &[Pin]) -> String {
+        let text = |pin: &Pin| {
+            let parts =
+                [&pin.version, &pin.digest].map(|one| one.as_ref().map_or("", |one| one.text.as_str()));
+            format!("{:?} {}={}", pin.name.kind, pin.name, parts.join("@").trim_end_matches('@'))
+        };
+        pins.iter().map(text).collect::<Vec<_>>().join(", ")
+    }
+
+    fn pins(file: &str, text: &str, images: Option<&[&str]>) -> String {
+        let images = images.map(|all| all.iter().map(|one| (*one).to_owned()).collect());
+        let manifest = Manifest::Overrides(Overrides { images });
+        shown(&manifest.pins(&RepoPath::new(file).unwrap(), 0, text).unwrap())
+    }
+
+    #[test]
+    fn an_override_sets_images_or_parameters_that_name_them() {
+        let parameters = |all: &[(&str, &str)]| {
+            let item = |(name, value): &(&str, &str)| format!("{{name: {name}, value: '{value}'}}");
+            format!("helm: {{parameters: [{}]}}", all.iter().map(item).collect::<Vec<_>>().join(", "))
+        };
+        let cases = [
+            (
+                "kustomize: {images: [ghcr.io/a/web:v1, x=h:5000/y, 'z@sha256:ab']}".to_owned(),
+                "Image ghcr.io/a/web=v1, Image z=@sha256:ab",
+            ),
+            (PAIR.to_owned(), "Image ghcr.io/a/web=v1"),
+            (
+                parameters(&[("web.image.tag", "v1@sha256:ab"), ("web.image.repository", "web")]),
+                "Image web=v1@sha256:ab",
+            ),
+            (
+                parameters(&[("imageTag", "v1"), ("imageName", "web"), ("sidecarTag", "v2")]),
+                "Image web=v1, Key sidecarTag=v2",
+            ),
+            (parameters(&[("tag", "v1"), ("stage", "v2"), ("replicas", "2")]), "Key tag=v1"),
+            (
+                parameters(&[("image.spec", "ghcr.io/a/web:v1"), ("image.tag", "${TAG}")]),
+                "Image ghcr.io/a/web=v1",
+            ),
+            ("helm: {valuesObject: {image: {repository: web, tag: v1}}}".to_owned(), "Image web=v1"),
+            ("helm: {parameters: }\nkustomize: {images: }".to_owned(), ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pins(FILE, &text, None), expected, "{text}");
+        }
+        assert_eq!(pins(FILE, PAIR, Some(&["ghcr.io/a/api"])), "");
+        assert_eq!(pins(FILE, "kustomize: {images: [web, api:v1]}", Some(&["web"])), "Image web=");
+    }
+
+    #[test]
+    fn helm_values_are_no_override() {
+        let mixed = format!("{PAIR}replicas: 2\n");
+        assert_eq!(pins("values.yaml", &mixed, None), "");
+        assert_eq!(pins("source.yaml", PAIR, None), "Image ghcr.io/a/web=v1");
+        let twice = format!("{PAIR}---\n{PAIR}");
+        assert_eq!(pins("values.yaml", &twice, None), "");
+        let error = Manifest::Overrides(Overrides { images: None })
+            .pins(&RepoPath::new(FILE).unwrap(), 0, &twice)
+            .unwrap_err();
+        assert_eq!(error.code(), "multiple-documents");
+    }
+
+    #[test]
+    fn a_version_is_found_once_by_the_words() {
+        for (file, text) in [
+            (FILE, "helm: {valuesObject: {image: {repository: web, tag: v1}}}"),
+            ("source.yaml", "helm: {valuesObject: {image: {repository: web, tag: v1}}}"),
+            (FILE, "kustomize: {images: ['web:v1']}"),
+            (FILE, "helm: {parameters: [{name: image.name, value: web}, {name: image.tag, value: v1}]}"),
+        ] {
+            let pins = found(&RepoPath::new(file).unwrap(), text, &[(PinKind::Image, 0)]).unwrap();
+            assert_eq!(shown(&pins), "Image web=v1", "{file} {text}");
+        }
+    }
+
+    #[test]
+    fn the_tag_of_a_pair_moves_alone() {
+        let path = RepoPath::new(FILE).unwrap();
+        let version = Wish::Set(Value::Text("1.10".to_owned()));
+        let want = Want { version, ..Want::of(PinKind::Image, "ghcr.io/a/web") };
+        let edits = Manifest::Overrides(Overrides { images: None }).edits(&path, PAIR, &want).unwrap();
+        assert_eq!(splice(&path, PAIR, &edits).unwrap(), PAIR.replace("v1", "\"1.10\""));
+    }
 }

@@ -1,9 +1,8 @@
 //! The images that a source of an Application sets: `kustomize.images`.
 
 use super::Error;
-use super::form::{Form, Parts, image_name};
+use super::form::{Form, Parts, image_name, is_placeholder};
 use super::key_path::Step;
-use super::placeholder::is_placeholder;
 use super::source::Source;
 use super::spot::{Spot, text};
 use super::trail::{Lost, Trail};
