@@ -102,8 +102,11 @@ impl Looking<'_, '_> {
             places.extend(images.map(|(_, entry)| (entry, SelectorName::Kustomize)));
         }
         let known = self.facts.places.of(&self.found.app, self.environment);
-        let is_known = |place: &Place, (entry, selector): (usize, SelectorName)| {
-            place.entry == entry && place.selector == selector && place.file == target.file
+        let is_known = |known: &Place, (entry, selector): (usize, SelectorName)| {
+            // Another place may mean another element of the same file.
+            let means = |names| self.rule.manifest(entry, selector, names);
+            (known.entry, known.selector, &known.file) == (entry, selector, &target.file)
+                && means(&known.names) == means(&place.names)
         };
         places.retain(|one| !known.iter().any(|place| is_known(place, *one)));
         if places.is_empty() {

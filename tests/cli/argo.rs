@@ -128,7 +128,7 @@ fn a_version_that_two_elements_take_from_one_place_is_shared() {
     );
     let text = "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: apps\nspec:\n  generators:\n    - list:\n        elements:\n          - &all { env: staging, tag: v1 }\n          - { <<: *all, env: production }\n";
     let repo = repo(&hoist, &[("apps.yaml", text)]);
-    insta::assert_snapshot!(refused(&repo), @"apps.yaml:9:39: tag stands in a file that is staging's too; give each environment an entry of its own, then promote");
+    insta::assert_snapshot!(refused(&repo), @"apps.yaml:9:39: production has no version of its own: tag stands in a base that is staging's too; move it into a file of each environment's own, then promote");
 }
 
 #[test]
@@ -219,4 +219,57 @@ fn a_source_that_argo_cd_reads_otherwise_is_refused() {
     web-stg.yaml:7:49: 2 sources of the Application could be meant; say which with `source:`, by number or by its values
     web-stg.yaml:7:41: `helm.values` is one text, whatever keys are in it; write the values as a map, as `helm.valuesObject`
     ");
+}
+
+#[test]
+fn a_parameter_may_be_called_after_its_environment() {
+    let hoist = format!(
+        "{ENVIRONMENTS}apps: [{{ name: web, pins: [{{ application: /web.yaml, keys: [\"parameters.{{env}}.tag\"] }}] }}]\n"
+    );
+    let parameters = "  source:\n    repoURL: r\n    helm:\n      parameters:\n        - { name: staging.tag, value: \"1.5\" }\n        - { name: production.tag, value: \"1.4\" }\n";
+    let repo = repo(&hoist, &[("web.yaml", &application("web", parameters))]);
+    let lines = [
+        "-        - { name: production.tag, value: \"1.4\" }",
+        "+        - { name: production.tag, value: \"1.5\" }",
+    ];
+    assert_eq!(changed(&repo, &["web"]), lines);
+}
+
+#[test]
+fn clusters_of_one_environment_have_elements_of_their_own() {
+    let hoist = format!(
+        "{ENVIRONMENTS}apps:\n  - name: web\n    path: clusters/{{env}}/{{cluster}}\n    pins:\n      - applicationset: /argocd/web.yaml\n        match: {{ cluster: \"{{cluster}}\" }}\n        keys: [tag]\n"
+    );
+    let set = "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: web\nspec:\n  generators:\n    - list:\n        elements:\n          - { cluster: stg, tag: v2 }\n          - { cluster: eu, tag: v1 }\n          - { cluster: us, tag: v1 }\n";
+    let repo = repo(
+        &hoist,
+        &[
+            ("argocd/web.yaml", set),
+            ("clusters/staging/stg/note.md", "stg\n"),
+            ("clusters/production/eu/note.md", "eu\n"),
+            ("clusters/production/us/note.md", "us\n"),
+        ],
+    );
+    let lines = [
+        "-          - { cluster: eu, tag: v1 }",
+        "-          - { cluster: us, tag: v1 }",
+        "+          - { cluster: eu, tag: v2 }",
+        "+          - { cluster: us, tag: v2 }",
+    ];
+    assert_eq!(changed(&repo, &["web"]), lines);
+}
+
+#[test]
+fn apps_of_one_file_that_are_held_together_leave_it_alone() {
+    let app = |name: &str| {
+        format!(
+            "  - name: {name}\n    pins:\n      - applicationset: /argocd/apps.yaml\n        match: {{ env: \"{{env}}\", app: \"{{app}}\" }}\n        keys: [tag]\n"
+        )
+    };
+    let hoist = format!("{ENVIRONMENTS}apps:\n{}{}", app("web"), app("api"));
+    let repo = repo(&hoist, &[("argocd/apps.yaml", &ELEMENTS.replace("v7.0.1", "latest"))]);
+    repo.hoist(&["promote", "api", "web", "--to", "production", "--deliver", "worktree"]).exits(4);
+    assert_eq!(repo.git(&["status", "--porcelain"]), "");
+    let plan = repo.hoist(&["plan", "web", "api", "--to", "production", "--format", "json"]).exits(4).json();
+    assert_eq!(plan["plan"]["promotions"][0]["files"], serde_json::json!([]), "{plan:#}");
 }
