@@ -106,9 +106,22 @@ impl Target<'_> {
             place.entry == wanted.pin.entry
                 && held.map_or(place.selector == selector, |held| place.file == held.file)
         };
-        let place = places.iter().find(is_it)?;
         let rule = &self.config.apps[self.found.rule];
-        Some((&place.file, rule.manifest(wanted.pin.entry, selector, &place.names)?))
+        let manifest = |place: &Place| rule.manifest(wanted.pin.entry, selector, &place.names);
+        let all: Vec<_> =
+            places.iter().filter(is_it).filter_map(|one| Some((&one.file, manifest(one)?))).collect();
+        // Several places may share a file, each with names of its own.
+        let finds = |(file, manifest): &(&RepoPath, Manifest)| {
+            held.is_none_or(|held| self.is_found(manifest, file, held))
+        };
+        let own = if all.len() > 1 { all.iter().position(finds) } else { None };
+        all.into_iter().nth(own.unwrap_or(0))
+    }
+
+    fn is_found(&self, manifest: &Manifest, file: &RepoPath, held: &Pin) -> bool {
+        let text = self.facts.texts.get(file).map_or("", String::as_str);
+        let pins = manifest.pins(file, held.name.entry, text).unwrap_or_default();
+        pins.iter().any(|pin| pin.name == held.name && pin.at() == held.at())
     }
 }
 

@@ -88,15 +88,20 @@ impl<'a> Case<'a> {
     ) -> Result<Promotion, Error> {
         let mut drafts = Vec::new();
         for found in &batch.apps {
-            drafts.push((*found, self.draft(route, found, texts)?));
+            let mut draft = self.draft(route, found, texts)?;
+            if draft.moved.fate == Fate::Moves {
+                // The next app may stand in the same file.
+                texts.change(std::mem::take(&mut draft.texts));
+            }
+            drafts.push((*found, draft));
         }
         together::hold_together(&mut drafts);
+        if !drafts.iter().any(|(_, draft)| draft.moved.fate == Fate::Moves) {
+            texts.forget();
+        }
         let mut moves = Vec::new();
         for (_, draft) in drafts {
             notes.extend(draft.notes);
-            if draft.moved.fate == Fate::Moves {
-                texts.change(draft.texts);
-            }
             moves.push(draft.moved);
         }
         let files = texts.finish(on_one_line(route.deliver));

@@ -28,6 +28,11 @@ impl<'a> Texts<'a> {
         self.changed.extend(texts);
     }
 
+    /// Nothing of this promotion moves after all.
+    pub(super) fn forget(&mut self) {
+        self.changed.clear();
+    }
+
     /// The files of one promotion, which is over with that. What follows on the same line stands upon it.
     pub(super) fn finish(&mut self, same_line: bool) -> Vec<FileText> {
         let changed = std::mem::take(&mut self.changed);

@@ -1,11 +1,16 @@
 //! `applicationset:` the elements of an ApplicationSet's lists, chosen by their values.
 
 use super::anchors::Anchors;
+use super::argo::Meant;
 use super::document::DocumentSelector;
+use super::key_path::Step;
+use super::slot::Edit;
 use super::source::Source;
-use super::spot::Spot;
-use super::{Error, Fill, KeyPath};
-use std::collections::BTreeMap;
+use super::sources::values;
+use super::spot::{Spot, key_spot};
+use super::trail::{Lost, Trail};
+use super::{Error, Fill, KeyPath, Want};
+use std::collections::{BTreeMap, HashSet};
 
 /// Keys of the one element that has the values of `matching`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +31,91 @@ impl ApplicationSet {
         }
     }
 
+    /// An element or a key that isn't there is no pin.
     pub(super) fn spots<'t>(
         &self,
-        _source: &'t Source<'t>,
-        _anchors: &'t Anchors<'t>,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
     ) -> Result<Vec<Spot<'t>>, Error> {
-        Ok(Vec::new())
+        let mut spots = Vec::new();
+        for key in &self.keys {
+            match self.find(source, anchors, key) {
+                Ok(trail) => spots.push(key_spot(trail, key.as_str())),
+                Err(Lost { reading: Error::NotFound { .. }, .. }) => {}
+                Err(lost) => return Err(lost.reading),
+            }
+        }
+        Ok(spots)
     }
+
+    pub(super) fn edits(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        want: &Want<'_>,
+    ) -> Result<Vec<Edit>, Error> {
+        let unknown = || Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None };
+        let key = self.keys.iter().find(|key| key.as_str() == want.name).ok_or_else(unknown)?;
+        let trail = self.find(source, anchors, key).map_err(Lost::writing)?;
+        key_spot(trail, key.as_str()).edits(source, want)
+    }
+
+    fn find<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+        key: &KeyPath,
+    ) -> Result<Trail<'t>, Lost> {
+        let (name, document) = (self.name.as_deref(), self.document.as_ref());
+        let meant = Meant { kind: "ApplicationSet", name, document };
+        meant.only(source, anchors, key.as_str(), |root| self.element(source, root)?.steps(key.steps()))
+    }
+
+    /// The one element that has the values, wherever its list is.
+    fn element<'t>(&self, source: &'t Source<'t>, root: Trail<'t>) -> Result<Trail<'t>, Lost> {
+        let generators = root.steps(&["spec", "generators"].map(key))?;
+        let all = elements(generators.clone(), &mut HashSet::new())?;
+        let mut found: Vec<_> = all.iter().filter_map(|one| one.with_values(&self.matching)).collect();
+        let what = format!("element with {}", values(&self.matching));
+        match (found.len(), found.pop()) {
+            (1, Some(only)) => Ok(only),
+            (count, Some(last)) => {
+                Err(generators.lost(Error::Ambiguous { at: source.at(last.node().start), what, count }))
+            }
+            (_, None) => {
+                let at = source.at(generators.node().start);
+                Err(generators.lost(Error::NotFound { at, what, near: None }))
+            }
+        }
+    }
+}
+
+/// The elements of all lists, also of those within `matrix` and `merge`. Aliases may lead in circles: a list of
+/// generators is looked into once.
+fn elements<'t>(generators: Trail<'t>, seen: &mut HashSet<usize>) -> Result<Vec<Trail<'t>>, Lost> {
+    if !seen.insert(generators.target().span.start) {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    for generator in generators.list()? {
+        if let Some(list) = below(&generator, ["list", "elements"]) {
+            all.extend(list.list()?);
+        }
+        for both in ["matrix", "merge"] {
+            if let Some(inner) = below(&generator, [both, "generators"]) {
+                all.extend(elements(inner, seen)?);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What stands at these keys, if it isn't left empty.
+fn below<'t>(generator: &Trail<'t>, keys: [&str; 2]) -> Option<Trail<'t>> {
+    let there = generator.clone().steps(&keys.map(key)).ok()?;
+    (!there.target().is_null()).then_some(there)
+}
+
+fn key(word: &str) -> Step {
+    Step::Key(word.to_owned())
 }

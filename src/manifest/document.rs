@@ -30,11 +30,9 @@ impl DocumentSelector {
         source: &'t Source<'t>,
         anchors: &'t Anchors<'t>,
     ) -> Result<&'t Node, Error> {
-        let documents = &source.tree.documents;
-        let found: Vec<_> = match self {
-            Self::Index(index) => documents.get(*index).into_iter().collect(),
-            Self::Object { .. } => documents.iter().filter(|root| self.is(anchors, root)).collect(),
-        };
+        let documents = source.tree.documents.iter().enumerate();
+        let found: Vec<_> =
+            documents.filter(|(at, root)| self.picks(anchors, *at, root)).map(|(_, root)| root).collect();
         match found.as_slice() {
             [root] => Ok(root),
             [] => Err(Error::NotFound { at: source.at(0), what: self.shown(), near: None }),
@@ -46,8 +44,12 @@ impl DocumentSelector {
         }
     }
 
-    fn is<'t>(&self, anchors: &Anchors<'t>, root: &'t Node) -> bool {
-        let Self::Object { kind, name, namespace } = self else { return false };
+    /// Whether it means the document with this number.
+    pub(super) fn picks<'t>(&self, anchors: &Anchors<'t>, at: usize, root: &'t Node) -> bool {
+        let (kind, name, namespace) = match self {
+            Self::Index(index) => return *index == at,
+            Self::Object { kind, name, namespace } => (kind, name, namespace),
+        };
         let text = |map: &'t Node, key| anchors.value(map, key, Case::Exact).and_then(Node::as_str);
         let metadata = anchors.value(root, "metadata", Case::Exact);
         let has =
@@ -57,7 +59,7 @@ impl DocumentSelector {
             && has(namespace, metadata.and_then(|metadata| text(metadata, "namespace")))
     }
 
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match self {
             Self::Index(index) => format!("document {index}"),
             Self::Object { kind, name, namespace } => [kind, namespace, name]
@@ -88,28 +90,39 @@ pub(super) fn resolve<'t>(
     anchors: &'t Anchors<'t>,
     steps: &[Step],
 ) -> Result<Trail<'t>, Lost> {
-    let documents = &source.tree.documents;
-    let walk = |root| Trail::new(source, anchors, root, Case::Exact).steps(steps);
-    let what = || steps.iter().map(Step::to_string).collect::<String>().trim_start_matches('.').to_owned();
-    if let [only] = documents.as_slice() {
-        return walk(only);
+    let roots: Vec<_> = source.tree.documents.iter().collect();
+    let what = steps.iter().map(Step::to_string).collect::<String>();
+    only(source, &roots, what.trim_start_matches('.'), |root| {
+        Trail::new(source, anchors, root, Case::Exact).steps(steps)
+    })
+}
+
+/// What `find` leads to in the one document that has it.
+pub(super) fn only<'t, T>(
+    source: &'t Source<'t>,
+    roots: &[&'t Node],
+    what: &str,
+    find: impl Fn(&'t Node) -> Result<T, Lost>,
+) -> Result<T, Lost> {
+    if let [only] = roots {
+        return find(only);
     }
     let mut found: Vec<_> =
-        documents.iter().map(|root| (root, walk(root))).filter(|(_, end)| is_there(end)).collect();
+        roots.iter().map(|root| (root, find(root))).filter(|(_, end)| is_there(end)).collect();
     match (found.pop(), found.len()) {
-        (None, _) => Err(Error::NotFound { at: source.at(0), what: what(), near: None }.into()),
+        (None, _) => Err(Error::NotFound { at: source.at(0), what: what.to_owned(), near: None }.into()),
         (Some((_, end)), 0) => end,
         (Some((root, _)), before) => {
-            Err(Error::AmbiguousDocument { at: source.at(root.start), what: what(), count: before + 1 }
-                .into())
+            let (at, what) = (source.at(root.start), what.to_owned());
+            Err(Error::AmbiguousDocument { at, what, count: before + 1 }.into())
         }
     }
 }
 
-/// The path leads somewhere, be it to too many places.
-fn is_there(end: &Result<Trail<'_>, Lost>) -> bool {
-    match end {
-        Ok(_) => true,
-        Err(lost) => matches!(lost.reading, Error::Ambiguous { .. }),
-    }
+/// The search leads somewhere, be it to too many places, or to one that can't be written.
+fn is_there<T>(end: &Result<T, Lost>) -> bool {
+    let lost = |lost: &Lost| {
+        matches!(lost.reading, Error::NotFound { .. } | Error::NotMapping { .. } | Error::NotSequence { .. })
+    };
+    !end.as_ref().is_err_and(lost)
 }

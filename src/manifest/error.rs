@@ -46,6 +46,12 @@ pub enum Error {
     DigestPins { at: Position },
     #[error("{at}: the image has a tag that would not match the new digest")]
     TagStale { at: Position },
+    #[error("{at}: the Application has `source` and `sources`")]
+    SourceAndSources { at: Position },
+    #[error("{at}: the Application has a `sourceHydrator`, which hoist doesn't write")]
+    SourceHydrator { at: Position },
+    #[error("{at}: {count} sources of the Application could be meant")]
+    AmbiguousSource { at: Position, count: usize },
     #[error("{at}: the marker of the policy `{}` stands at no value that Flux would write", visible(policy))]
     MarkerTarget { at: Position, policy: String },
     #[error("{at}: the policy `{}` has a digest of its own here, and none is given", visible(policy))]
@@ -58,6 +64,8 @@ pub enum Error {
     NotScalar { at: Position },
     #[error("{at}: the value is a block of text after `|` or `>`")]
     BlockScalar { at: Position },
+    #[error("{at}: `helm.values` is one text, whatever keys are in it")]
+    TextOfValues { at: Position },
     #[error("{at}: the value has the tag `{}`", visible(tag))]
     Tagged { at: Position, tag: String },
     #[error("{at}: the value goes over several lines")]
@@ -93,11 +101,14 @@ impl Error {
             Self::Stale { .. } => "stale",
             Self::DigestPins { .. } => "digest-pins",
             Self::TagStale { .. } => "tag-stale",
+            Self::SourceAndSources { .. } => "source-and-sources",
+            Self::SourceHydrator { .. } => "source-hydrator",
+            Self::AmbiguousSource { .. } => "ambiguous-source",
             Self::MarkerTarget { .. } => "marker-target",
             Self::NoDigest { .. } => "no-digest",
             Self::DigestApart { .. } | Self::Layout { .. } => "layout",
             Self::NotScalar { .. } => "not-scalar",
-            Self::BlockScalar { .. } => "block-scalar",
+            Self::BlockScalar { .. } | Self::TextOfValues { .. } => "block-scalar",
             Self::Tagged { .. } => "tagged",
             Self::MultiLine { .. } => "multi-line",
             Self::BadValue { .. } => "bad-value",

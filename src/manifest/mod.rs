@@ -2,7 +2,9 @@
 
 mod anchors;
 mod application;
+mod application_key;
 mod applicationset;
+mod argo;
 mod automation;
 mod chart;
 mod comments;
@@ -32,13 +34,16 @@ mod scalar;
 mod setters;
 mod slot;
 mod source;
+mod source_images;
+mod sources;
 mod spot;
 mod text;
 mod trail;
 mod values;
 mod yaml;
 
-pub use application::{Application, ApplicationKey, SourceChoice};
+pub use application::{Application, SourceChoice};
+pub use application_key::{ApplicationKey, Named};
 pub use applicationset::ApplicationSet;
 pub use chart::Chart;
 pub use document::DocumentSelector;
@@ -221,11 +226,11 @@ impl Manifest {
             Self::Kustomize(one) => one.edits(&source, &anchors, want),
             Self::Setters(one) => one.edits(&source, &anchors, want),
             Self::Yaml(one) => one.edits(&source, &anchors, want),
+            Self::Application(one) => one.edits(&source, &anchors, want),
+            Self::ApplicationSet(one) => one.edits(&source, &anchors, want),
             Self::Text(one) => one.edits(path, text, want),
             Self::Files(_) => Ok(Files::edits(text, want)),
-            Self::Application(_)
-            | Self::ApplicationSet(_)
-            | Self::HelmRelease(_)
+            Self::HelmRelease(_)
             | Self::Chart(_)
             | Self::Manifests(_)
             | Self::Overrides(_)

@@ -148,22 +148,6 @@ impl<'t> Spot<'t> {
         not_stale(source, Some(self.trail.node()), self.trail.node().start, want.from, new)
     }
 
-    /// A digest's own key is filled, and never taken out.
-    fn digest_apart(
-        &self,
-        source: &Source<'_>,
-        trail: &Trail<'_>,
-        new: Option<&String>,
-    ) -> Result<Option<Edit>, Error> {
-        let Some(new) = new else {
-            let at = source.at(trail.node().start);
-            let stays = Error::Layout { at, what: "the digest has a key of its own: take it out first" };
-            return if text(trail).is_some() { Err(stays) } else { Ok(None) };
-        };
-        trail.may_be_written()?;
-        replace(source, trail, &Value::Text(new.clone()))
-    }
-
     /// The scalar as it should be; what has no text yet takes the version alone.
     fn value(&self, source: &Source<'_>, want: &Want<'_>, new: &Parts) -> Result<Option<Edit>, Error> {
         if let (Wish::Set(value), Form::Plain, None) = (&want.version, self.form, &new.digest) {
@@ -213,6 +197,12 @@ fn digest_apart(source: &Source<'_>, trail: &Trail<'_>, new: Option<&String>) ->
         return Err(Error::BadValue { at: source.at(trail.node().start), value: new.clone(), why });
     }
     replace(source, trail, &Value::Text(new.clone()))
+}
+
+/// The value at a key, whose form shows in what stands there.
+pub(super) fn key_spot<'t>(trail: Trail<'t>, name: &str) -> Spot<'t> {
+    let form = text(&trail).map_or(Form::Plain, Form::of);
+    Spot::new(PinKind::Key, name, trail, form)
 }
 
 /// The pins of some spots.

@@ -2,10 +2,11 @@
 
 use super::Error;
 use super::anchors::{Anchors, Case, Look};
-use super::key_path::Step;
+use super::key_path::{KeyPath, Step};
 use super::source::Source;
 use crate::model::text::nearest;
 use crate::yaml::{Kind, Node};
+use std::collections::BTreeMap;
 
 /// The nodes from a document's root to where the way is now.
 #[derive(Debug, Clone)]
@@ -84,6 +85,42 @@ impl<'t> Trail<'t> {
             trail.key = Some(key);
             Some((key.as_str()?, trail))
         })
+    }
+
+    /// The ways to the items of what must be a list.
+    pub(super) fn list(self) -> Result<Vec<Self>, Lost> {
+        match self.target().as_list() {
+            Some(_) => Ok(self.each_item().collect()),
+            None => self.step(&Step::Index(0)).map(|item| vec![item]),
+        }
+    }
+
+    /// This, where it has all these values; dots in a key descend, if it isn't there as it stands. Where a value
+    /// comes from elsewhere, a change there would choose another place: it can be read, not written.
+    pub(super) fn with_values(&self, fields: &BTreeMap<String, String>) -> Option<Self> {
+        let mut chosen = self.clone();
+        for (key, value) in fields {
+            let way = self.value_at(key).filter(|way| way.target().as_str() == Some(value))?;
+            chosen.through = chosen.through.or_else(|| way.elsewhere());
+        }
+        Some(chosen)
+    }
+
+    fn value_at(&self, key: &str) -> Option<Self> {
+        let below = |steps: &[Step]| self.clone().steps(steps).ok();
+        below(&[Step::Key(key.to_owned())]).or_else(|| below(KeyPath::parse(key).ok()?.steps()))
+    }
+
+    /// The first alias or merge that this reads through.
+    fn elsewhere(self) -> Option<Box<Error>> {
+        let ends = matches!(self.node().kind, Kind::Alias(_));
+        let alias = ends.then(|| Box::new(self.alias(self.node(), self.source.written(self.node()))));
+        self.through.or(alias)
+    }
+
+    /// The way ends here.
+    pub(super) fn lost(self, reading: Error) -> Lost {
+        Lost { reading, through: self.through }
     }
 
     /// The node as it stands, perhaps an alias.

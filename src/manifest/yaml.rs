@@ -2,14 +2,12 @@
 
 use super::anchors::{Anchors, Case};
 use super::document::{DocumentSelector, resolve};
-use super::form::Form;
 use super::key_path::KeyPath;
 use super::slot::Edit;
 use super::source::Source;
-use super::spot::{Spot, text};
+use super::spot::{Spot, key_spot};
 use super::trail::{Lost, Trail};
 use super::{Error, Fill, Want};
-use crate::model::pin::PinKind;
 
 /// Key paths, in the document that is meant, or else in the one document that has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +33,7 @@ impl Yaml {
         let mut spots = Vec::new();
         for key in &self.keys {
             match self.trail(source, anchors, key) {
-                Ok(trail) => spots.push(spot(trail, key)),
+                Ok(trail) => spots.push(key_spot(trail, key.as_str())),
                 Err(Lost { reading: Error::NotFound { .. }, .. }) => {}
                 Err(lost) => return Err(lost.reading),
             }
@@ -52,7 +50,7 @@ impl Yaml {
         let unknown = || Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None };
         let key = self.keys.iter().find(|key| key.as_str() == want.name).ok_or_else(unknown)?;
         let trail = self.trail(source, anchors, key).map_err(Lost::writing)?;
-        spot(trail, key).edits(source, want)
+        key_spot(trail, key.as_str()).edits(source, want)
     }
 
     fn trail<'t>(
@@ -69,9 +67,4 @@ impl Yaml {
             None => resolve(source, anchors, key.steps()),
         }
     }
-}
-
-fn spot<'t>(trail: Trail<'t>, key: &KeyPath) -> Spot<'t> {
-    let form = text(&trail).map_or(Form::Plain, Form::of);
-    Spot::new(PinKind::Key, key.as_str(), trail, form)
 }

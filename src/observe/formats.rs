@@ -102,12 +102,12 @@ fn bare(pin: &Pin, format: &Format) -> Option<Version> {
     }
 }
 
-/// Where each pin of an app stands: the environments that read each place.
+/// The environments that read each place. A file may hold several environments, each at a place of its own.
 fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<EnvironmentName>> {
     let mut homes: BTreeMap<_, Vec<EnvironmentName>> = BTreeMap::new();
     for (environment, readings) in facts.readings.across(app) {
         for reading in readings {
-            let there = homes.entry((reading.pin.name.clone(), reading.pin.file.to_string())).or_default();
+            let there = homes.entry(home(&reading.pin)).or_default();
             if !there.contains(environment) {
                 there.push(environment.clone());
             }
@@ -116,10 +116,16 @@ fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<Enviro
     homes
 }
 
+/// The pin and its place: the whole file, where no version tells more.
+fn home(pin: &Pin) -> (PinName, String) {
+    let place = pin.at().map_or_else(|| pin.file.to_string(), ToString::to_string);
+    (pin.name.clone(), place)
+}
+
 fn shared(
     homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>,
     reading: &Reading,
 ) -> Option<EnvironmentName> {
-    let there = homes.get(&(reading.pin.name.clone(), reading.pin.file.to_string()))?;
+    let there = homes.get(&home(&reading.pin))?;
     there.iter().find(|other| **other != reading.environment).cloned()
 }

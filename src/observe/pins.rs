@@ -12,7 +12,7 @@ use crate::model::facts::{AppFound, Facts, HeldBy, Place, Trouble};
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{Pin, PinKind, Reading, SelectorName, Written};
+use crate::model::pin::{Pin, PinKind, PinName, Reading, SelectorName, Written};
 use std::collections::BTreeSet;
 
 pub(super) fn read(
@@ -110,8 +110,11 @@ impl Looking<'_, '_> {
             places.extend(images.map(|(_, entry)| (entry, SelectorName::Kustomize)));
         }
         let known = self.facts.places.of(&self.found.app, self.environment);
-        let is_known = |place: &Place, (entry, selector): (usize, SelectorName)| {
-            place.entry == entry && place.selector == selector && place.file == target.file
+        let is_known = |known: &Place, (entry, selector): (usize, SelectorName)| {
+            // Another place may mean another element of the same file.
+            let means = |names| self.rule.manifest(entry, selector, names);
+            (known.entry, known.selector, &known.file) == (entry, selector, &target.file)
+                && means(&known.names) == means(&place.names)
         };
         places.retain(|one| !known.iter().any(|place| is_known(place, *one)));
         if places.is_empty() {
@@ -158,10 +161,19 @@ fn is_kustomization(file: &RepoPath) -> bool {
     KUSTOMIZATIONS.contains(&file.file_name())
 }
 
-/// An image that the kustomization sets is what runs, whatever the workload beside it says.
+/// An image that the kustomization sets is what runs, whatever the workload beside it says. An entry that only
+/// renames the image leaves the workload's tag.
 fn overridden(mut pins: Vec<Pin>) -> Vec<Pin> {
-    let is_set = |pin: &&Pin| pin.selector == SelectorName::Kustomize && pin.name.kind == PinKind::Image;
-    let set: BTreeSet<_> = pins.iter().filter(is_set).map(|pin| pin.name.clone()).collect();
-    pins.retain(|pin| pin.selector != SelectorName::Manifests || !set.contains(&pin.name));
+    let names = |selector| -> BTreeSet<PinName> {
+        let own = pins.iter().filter(|pin| pin.selector == selector && pin.name.kind == PinKind::Image);
+        own.filter(|pin| pin.written().is_some()).map(|pin| pin.name.clone()).collect()
+    };
+    let set = names(SelectorName::Kustomize);
+    let run: BTreeSet<_> = names(SelectorName::Manifests).difference(&set).cloned().collect();
+    pins.retain(|pin| {
+        let is_overridden = pin.selector == SelectorName::Manifests && set.contains(&pin.name);
+        let is_left = pin.selector == SelectorName::Kustomize && pin.written().is_none();
+        !is_overridden && !(is_left && run.contains(&pin.name))
+    });
     pins
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
 #![allow(clippy::print_stdout, reason = "the long tests tell what they met")]
 
+mod argo;
 mod create;
 mod deliveries;
 mod demo;
