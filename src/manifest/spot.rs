@@ -148,22 +148,6 @@ impl<'t> Spot<'t> {
         not_stale(source, Some(self.trail.node()), self.trail.node().start, want.from, new)
     }
 
-    /// A digest's own key is filled, and never taken out.
-    fn digest_apart(
-        &self,
-        source: &Source<'_>,
-        trail: &Trail<'_>,
-        new: Option<&String>,
-    ) -> Result<Option<Edit>, Error> {
-        let Some(new) = new else {
-            let at = source.at(trail.node().start);
-            let stays = Error::Layout { at, what: "the digest has a key of its own: take it out first" };
-            return if text(trail).is_some() { Err(stays) } else { Ok(None) };
-        };
-        trail.may_be_written()?;
-        replace(source, trail, &Value::Text(new.clone()))
-    }
-
     /// The scalar as it should be; what has no text yet takes the version alone.
     fn value(&self, source: &Source<'_>, want: &Want<'_>, new: &Parts) -> Result<Option<Edit>, Error> {
         if let (Wish::Set(value), Form::Plain, None) = (&want.version, self.form, &new.digest) {
