@@ -4,6 +4,7 @@ mod absent;
 mod apps;
 mod formats;
 mod name;
+mod overridden;
 mod own;
 mod past;
 mod pins;

@@ -1,6 +1,7 @@
 //! The pins of the apps, read from their files at one commit.
 
 use super::absent;
+use super::overridden::overridden;
 use super::own;
 use super::place::{AppPlace, Placed};
 use super::targets::{Reader, Target, targets, words};
@@ -159,21 +160,4 @@ impl Looking<'_, '_> {
 
 fn is_kustomization(file: &RepoPath) -> bool {
     KUSTOMIZATIONS.contains(&file.file_name())
-}
-
-/// An image that the kustomization sets is what runs, whatever the workload beside it says. An entry that only
-/// renames the image leaves the workload's tag.
-fn overridden(mut pins: Vec<Pin>) -> Vec<Pin> {
-    let names = |selector| -> BTreeSet<PinName> {
-        let own = pins.iter().filter(|pin| pin.selector == selector && pin.name.kind == PinKind::Image);
-        own.filter(|pin| pin.written().is_some()).map(|pin| pin.name.clone()).collect()
-    };
-    let set = names(SelectorName::Kustomize);
-    let run: BTreeSet<_> = names(SelectorName::Manifests).difference(&set).cloned().collect();
-    pins.retain(|pin| {
-        let is_overridden = pin.selector == SelectorName::Manifests && set.contains(&pin.name);
-        let is_left = pin.selector == SelectorName::Kustomize && pin.written().is_none();
-        !is_overridden && !(is_left && run.contains(&pin.name))
-    });
-    pins
 }
