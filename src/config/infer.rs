@@ -1,45 +1,60 @@
 //! What a usual layout tells: environments, apps, and why. One rule of the layouts is one file.
 
-mod kustomizations;
+mod doors;
+mod elements;
+mod folders;
+mod here;
+mod keyed;
+mod level;
+mod moving;
 mod order;
+mod patches;
 mod places;
+mod refs;
 mod search;
 mod sign;
+mod template;
+mod tried;
+mod values;
 
-use super::pattern::{List, Pattern};
-use super::{AppRule, Config, Environment, PinRule, Word};
+pub use doors::{Doors, Look, Read};
+pub use refs::seen_in_refs;
+
+use super::Config;
 use crate::model::plan::{Note, NoteKind};
+use moving::Moving;
 use search::Search;
 use sign::Sign;
-use std::collections::BTreeMap;
-
-/// The configuration that the folders of a repository tell; none where they tell nothing. Where apps are
-/// `asked` for by name, the folders of their neighbours aren't listed.
-pub fn infer<E>(list: List<'_, E>, asked: &[&str]) -> Result<Option<Config>, E> {
-    let config = Config::default().completed(list, asked)?;
-    Ok(Some(config).filter(|config| !config.environments.is_empty()))
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Config {
-    /// With what it leaves out filled in from the folders of the repository, as far as they tell it.
-    pub fn completed<E>(mut self, list: List<'_, E>, asked: &[&str]) -> Result<Self, E> {
+    /// With what it leaves out filled in from the files of the repository, as far as they tell it. Where apps
+    /// are asked for by name, few of their neighbours are looked at.
+    pub fn completed<E>(mut self, doors: Doors<'_, E>, look: Look<'_>) -> Result<Self, E> {
         if self.apps.is_empty() {
             let declared: Vec<_> = self.environments.iter().map(|one| one.name.to_string()).collect();
             let declared: Vec<_> = declared.iter().map(String::as_str).collect();
-            let signs = Search::new(list, &declared).signs(asked)?;
+            let mut search = Search::new(doors, look, &declared);
+            let signs = found(&mut search)?;
             if self.environments.is_empty() {
-                let names = signs.iter().flat_map(|sign| &sign.environments).map(String::as_str);
-                self.take_environments(order::environments(names));
+                let names = signs.iter().flat_map(|sign| &sign.environments).map(String::as_str).collect();
+                let aside = search.aside(&signs, &names)?;
+                self.take_environments(&names, &aside);
             }
             self.take_apps(&signs);
+            if signs.is_empty() {
+                let empty = search.tried.empty();
+                self.notes.extend(empty.map(|place| note(format!("{place}: no version stands there"))));
+            }
         } else if self.environments.is_empty() {
-            let names = places::environments(&self.apps, list, asked)?;
-            self.take_environments(order::environments(names.iter().map(String::as_str)));
+            let names = places::environments(&self.apps, doors.list, look.apps)?;
+            self.take_environments(&names.iter().map(String::as_str).collect(), &BTreeMap::new());
         }
         Ok(self)
     }
 
-    fn take_environments(&mut self, (mut environments, notes): (Vec<Environment>, Vec<Note>)) {
+    fn take_environments(&mut self, names: &BTreeSet<&str>, aside: &BTreeMap<String, Moving>) {
+        let (mut environments, notes) = order::environments(names, aside);
         for one in &mut environments {
             (one.requests, one.held_passes) = (self.requests, self.held_passes);
         }
@@ -48,45 +63,50 @@ impl Config {
     }
 
     fn take_apps(&mut self, signs: &[Sign]) {
-        let mut rules: BTreeMap<String, (Pattern, &Sign)> = BTreeMap::new();
-        for (pattern, sign) in signs.iter().filter_map(|sign| Some((sign.pattern()?, sign))) {
-            rules.entry(pattern.to_string()).or_insert((pattern, sign));
+        let mut rules: BTreeMap<String, &Sign> = BTreeMap::new();
+        for sign in signs {
+            rules.entry(sign.what()).or_insert(sign);
         }
-        let found = rules.iter().map(|(pattern, (_, sign))| format!("apps: {pattern}, {}", sign.why()));
-        self.notes.extend(found.chain(signs.iter().filter_map(Sign::left_out)).map(note));
-        self.apps = rules.into_values().map(|(pattern, _)| rule(pattern)).collect();
+        let found = rules.iter().map(|(what, sign)| format!("apps: {what}, {}", sign.why));
+        self.notes.extend(found.chain(signs.iter().flat_map(|sign| sign.left_out.clone())).map(note));
+        self.apps = rules.into_values().map(|sign| sign.rule.clone()).collect();
     }
+}
+
+/// The signs of folders and files. Where none of them has a version, the elements of ApplicationSets may.
+fn found<E>(search: &mut Search<'_, '_, E>) -> Result<Vec<Sign>, E> {
+    let signs = search.signs()?;
+    if signs.iter().any(|sign| sign.holds) {
+        return Ok(signs);
+    }
+    let elements = search.elements()?;
+    Ok(if elements.is_empty() { signs } else { elements })
 }
 
 fn note(text: String) -> Note {
     Note { kind: NoteKind::Inferred, text, at: None }
 }
 
-fn rule(path: Pattern) -> AppRule {
-    AppRule {
-        name: None,
-        path: Some(path),
-        lead: None,
-        held_by: Vec::new(),
-        pins: Word::ALL.map(PinRule::Word).to_vec(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::AppRule;
     use crate::config::pattern::tree::Folders;
 
     /// What is inferred from these kustomizations: the apps, then each environment with what it comes after.
     fn told(folders: &[&str], asked: &[&str]) -> String {
         let folders = Folders::of(folders.iter().map(|folder| format!("{folder}/kustomization.yaml")));
-        let Some(config) = infer(&mut |folder| folders.list(folder), asked).unwrap() else {
-            return "nothing".to_owned();
-        };
-        shown(&config)
+        shown(&inferred(&folders, asked))
+    }
+
+    fn inferred(folders: &Folders, apps: &[&str]) -> Config {
+        folders.completed(Config::default(), Look { apps, scope: None })
     }
 
     fn shown(config: &Config) -> String {
+        if config.environments.is_empty() && config.apps.is_empty() {
+            return "nothing".to_owned();
+        }
         let path = |rule: &AppRule| rule.path.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
         let environments = config.environments.iter().map(|one| {
             let after: Vec<_> = one.after.iter().map(ToString::to_string).collect();
@@ -129,7 +149,7 @@ mod tests {
                     "components/m/base",
                     "components/m/production/kflux-ocp-p01",
                 ],
-                "components/{app}/{env}/base | *staging< production<staging",
+                "components/{app}/{env} | *development< staging<development production<staging",
             ),
             (
                 &[
@@ -138,7 +158,7 @@ mod tests {
                     "components/p/rings/ring-2/base",
                     "components/p/rings/empty-base",
                 ],
-                "components/{app}/rings/{env}/base | *ring-0< ring-2<ring-0 ring-10<ring-2",
+                "components/{app}/rings/{env} | *ring-0< ring-2<ring-0 ring-10<ring-2",
             ),
             (
                 &[
@@ -187,16 +207,20 @@ mod tests {
 
     #[test]
     fn the_folders_of_apps_that_nobody_asked_for_stay_closed() {
+        let text = "images:\n  - name: a\n    newTag: v1\n";
         let apps = (0..100).flat_map(|at| {
-            ["dev", "prod"].map(|env| format!("apps/app-{at}/overlays/{env}/kustomization.yaml"))
+            let file = move |env| format!("apps/app-{at}/overlays/{env}/kustomization.yaml");
+            ["dev", "prod"].map(|env| (file(env), text.to_owned()))
         });
-        let folders = Folders::of(apps);
-        let asked = infer(&mut |folder| folders.list(folder), &["app-7"]).unwrap().unwrap();
-        assert_eq!(folders.listed().len(), 6, "{:?}", folders.listed());
-        let all = infer(&mut |folder| folders.list(folder), &["app-*"]).unwrap().unwrap();
+        let folders = Folders::with(apps);
+        let asked = inferred(&folders, &["app-7"]);
+        // The root, `apps`, the app, and the first eight of its neighbours.
+        assert_eq!(folders.listed().len(), 2 + 9 * 4, "{:?}", folders.listed());
+        assert!(folders.read() <= 9, "{}", folders.read());
+        let all = inferred(&folders, &["app-*"]);
         assert_eq!(asked, all);
         assert!(folders.listed().len() > 300);
-        let unknown = infer(&mut |folder| folders.list(folder), &["nobody"]).unwrap().unwrap();
+        let unknown = inferred(&folders, &["nobody"]);
         assert_eq!(unknown, all);
     }
 
@@ -233,13 +257,11 @@ mod tests {
         ];
         for (text, expected) in cases {
             let config = Config::parse("f", text).unwrap();
-            let config = config.completed(&mut |folder| folders.list(folder), &[]).unwrap();
+            let config = folders.completed(config, Look::default());
             assert_eq!(shown(&config), expected, "{text}");
         }
         let config = Config::parse("f", "onHeld: pass").unwrap();
-        assert!(
-            config.completed(&mut |folder| folders.list(folder), &[]).unwrap().environments[0].held_passes
-        );
+        assert!(folders.completed(config, Look::default()).environments[0].held_passes);
     }
 
     #[test]
@@ -250,7 +272,7 @@ mod tests {
             "apps/web/overlays/prod-us/Kustomization",
         ];
         let folders = Folders::of(folders.map(str::to_owned));
-        let config = infer(&mut |folder| folders.list(folder), &[]).unwrap().unwrap();
+        let config = inferred(&folders, &[]);
         let notes: Vec<_> = config.notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!(
             notes,

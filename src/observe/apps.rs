@@ -5,6 +5,7 @@ use super::place::{AppPlace, Placed, Places};
 use crate::config::{AppRule, Config, Environment, matches};
 use crate::error::{Ask, Error};
 use crate::git::Tree;
+use crate::manifest::KUSTOMIZATIONS;
 use crate::model::facts::AppFound;
 use crate::model::inputs::{Asked, Inputs};
 use crate::model::name::{AppName, EnvironmentName};
@@ -172,6 +173,10 @@ impl Finder<'_, '_> {
             for app in &wanted {
                 let bound = names(environment, *app);
                 for (path, names) in pattern.walk(&bound, &mut |folder| self.tree.list(folder))? {
+                    if names.contains_key("app") && KUSTOMIZATIONS.contains(&path.file_name()) {
+                        // It names the apps beside it, and is none.
+                        continue;
+                    }
                     let place = AppPlace { path: Some(path), names };
                     match self.name(rule, &place)? {
                         Ok(name) => {

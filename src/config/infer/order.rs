@@ -1,5 +1,6 @@
 //! The order in which versions travel, as far as the names of environments tell it.
 
+use super::moving::Moving;
 use super::note;
 use crate::config::Environment;
 use crate::config::names::{Class, class};
@@ -7,10 +8,18 @@ use crate::model::name::EnvironmentName;
 use crate::model::plan::Note;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Environments by their names, and why they are in this order.
-pub(super) fn environments<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<Environment>, Vec<Note>) {
-    let names: BTreeSet<_> = names.collect();
-    let names = names.into_iter().filter_map(|name| EnvironmentName::new(name).ok());
+/// Environments by their names, and why they are in this order. Those in which everything moves stand aside.
+pub(super) fn environments(
+    names: &BTreeSet<&str>,
+    aside: &BTreeMap<String, Moving>,
+) -> (Vec<Environment>, Vec<Note>) {
+    let (mut outside, mut notes_outside) = (Vec::new(), Vec::new());
+    for (name, moving) in aside {
+        outside.extend(EnvironmentName::new(name).ok().map(first));
+        notes_outside.push(note(stands_outside(name, *moving)));
+    }
+    let names = names.iter().filter(|name| !aside.contains_key(**name));
+    let names = names.filter_map(|name| EnvironmentName::new(name).ok());
     let mut known: BTreeMap<Class, Vec<EnvironmentName>> = BTreeMap::new();
     let mut unknown = Vec::new();
     for name in names {
@@ -22,7 +31,7 @@ pub(super) fn environments<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<Env
     let (rings, stages): (Vec<_>, Vec<_>) =
         known.into_iter().partition(|(class, _)| matches!(class, Class::Ring(_)));
     let is_mixed = !rings.is_empty() && !stages.is_empty();
-    let mut environments = Vec::new();
+    let mut environments = outside;
     let mut notes = Vec::new();
     for groups in [stages, rings] {
         let groups: Vec<_> = groups.into_iter().map(|(_, names)| names).collect();
@@ -41,7 +50,20 @@ pub(super) fn environments<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<Env
         notes.extend(one.guess.iter().map(|guess| note(format!("environments: {guess}"))));
         environments.push(one);
     }
+    notes.extend(notes_outside);
     (environments, notes)
+}
+
+/// Where versions may start, and nothing comes after it.
+fn first(name: EnvironmentName) -> Environment {
+    Environment { entry: true, ..Environment::named(name) }
+}
+
+fn stands_outside(name: &str, Moving { moving, all }: Moving) -> String {
+    format!(
+        "environments: {name} stands outside the chain: {moving} of {all} versions there move by themselves; \
+         --from {name} still names it"
+    )
 }
 
 /// An environment whose name tells nothing.
