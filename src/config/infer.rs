@@ -5,6 +5,8 @@ mod elements;
 mod folders;
 mod here;
 mod keyed;
+#[cfg(test)]
+mod layouts;
 mod level;
 mod moving;
 mod order;

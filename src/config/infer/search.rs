@@ -44,6 +44,7 @@ impl<'d, 'a, E> Search<'d, 'a, E> {
             return Ok(signs);
         }
         self.asked = &[];
+        self.tried = Tried::default();
         self.run(Self::of_folder)
     }
 
@@ -58,7 +59,6 @@ impl<'d, 'a, E> Search<'d, 'a, E> {
     /// All that one look at each folder gives. Where it gives something, what is below is left alone.
     fn run(&mut self, look: LookAt<'d, 'a, E>) -> Result<Vec<Sign>, E> {
         let mut signs = Vec::new();
-        self.tried = Tried::default();
         self.pending.push(None);
         while let Some(folder) = self.pending.pop() {
             let here = self.open(folder)?;
@@ -79,7 +79,9 @@ impl<'d, 'a, E> Search<'d, 'a, E> {
             return Ok(vec![sign]);
         }
         let mut signs = self.values(here)?;
-        signs.extend(self.patches(here)?);
+        if signs.is_empty() {
+            signs = self.patches(here)?;
+        }
         signs.retain(|sign| self.counts(sign));
         Ok(signs)
     }

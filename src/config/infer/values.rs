@@ -43,7 +43,9 @@ impl<E> Search<'_, '_, E> {
     pub(super) fn named(&self, here: &Here, (before, after): Shape) -> Named {
         let name = |file: &str| file.strip_prefix(before)?.strip_suffix(after).map(str::to_owned);
         let known = here.files().filter_map(|file| Some((name(file)?, here.below(file)?)));
-        let (environments, files) = known.filter(|(name, _)| self.knows(name)).unzip();
+        // `values-dev.yaml` has values of dev; `values-dev` is no environment.
+        let is_stop = |name: &str| self.knows(name) && !name.split(['-', '.']).any(|word| word == "values");
+        let (environments, files) = known.filter(|(name, _)| is_stop(name)).unzip();
         Named { environments, files }
     }
 
