@@ -46,7 +46,8 @@ fn add(root: &Path, workflow: Workflow, config: &Config) -> anyhow::Result<()> {
     let (file, text) = (workflow.file(), workflow.text(config));
     if fs::symlink_metadata(root.join(file)).is_ok() {
         Stream::Out.write(&escape::log(&text))?;
-        return Ok(Stream::Err.write(&format!("{file} is there already: add what is printed to it\n"))?);
+        Stream::Err.write(&format!("{file} is there already: add what is printed to it\n"))?;
+        return Ok(());
     }
     write(root, file, &text)
 }
@@ -63,7 +64,8 @@ fn write(root: &Path, file: &str, text: &str) -> anyhow::Result<()> {
     let path = root.join(file);
     path.parent().map_or(Ok(()), fs::create_dir_all).with_context(|| format!("{file} has no folder"))?;
     files::write(&path, text).with_context(|| format!("{file} can't be written"))?;
-    Ok(Stream::Err.write(&format!("wrote {file}: look at it, commit it\n"))?)
+    Stream::Err.write(&format!("wrote {file}: look at it, commit it\n"))?;
+    Ok(())
 }
 
 /// What the committed files tell.

@@ -173,8 +173,7 @@ impl Finder<'_, '_> {
             for app in &wanted {
                 let bound = names(environment, *app);
                 for (path, names) in pattern.walk(&bound, &mut |folder| self.tree.list(folder))? {
-                    if names.contains_key("app") && KUSTOMIZATIONS.contains(&path.file_name()) {
-                        // It names the apps beside it, and is none.
+                    if !is_app(&path, &names) {
                         continue;
                     }
                     let place = AppPlace { path: Some(path), names };
@@ -202,6 +201,13 @@ impl Finder<'_, '_> {
         };
         Ok(AppName::new(&name).map_err(|bad| bad.to_string()))
     }
+}
+
+/// What `{app}` stands for may be an app. A kustomization names the apps beside it, and `web.yaml` is a file
+/// about one.
+fn is_app(path: &RepoPath, names: &BTreeMap<String, String>) -> bool {
+    let is_file = |app: &String| [".yaml", ".yml", ".json"].iter().any(|ending| app.ends_with(ending));
+    !names.get("app").is_some_and(|app| is_file(app) || KUSTOMIZATIONS.contains(&path.file_name()))
 }
 
 /// A pattern without `{app}` speaks of one app: where its environments don't tell one name, the first that
