@@ -157,12 +157,14 @@ fn a_scope_shows_one_of_several_layouts() {
     }
     repo.write("charts/podinfo/values-prod.yaml", "image:\n  repository: acme/podinfo\n  tag: 6.14.1\n");
     repo.commit_and_push("seed");
-    let version = ["--version", "6.15.0"];
-    let plan = plan(&repo, &[&["--to", "prod", "--scope", "charts/podinfo"], version.as_slice()].concat());
-    let files = &plan["plan"]["promotions"][0]["files"];
-    assert!(files.to_string().contains("charts/podinfo/values-prod.yaml"), "{plan}");
+    let args = ["--to", "prod", "--scope", "charts/podinfo", "--version", "6.15.0"];
+    let inferred = plan(&repo, &args);
+    let files = &inferred["plan"]["promotions"][0]["files"];
+    assert!(files.to_string().contains("charts/podinfo/values-prod.yaml"), "{inferred}");
     let ran = repo.hoist(&["plan", "--to", "prod", "--scope", "deploy/overlays"]).exits(2);
     assert!(ran.stderr.contains("there are dev, staging, production"), "{}", ran.stderr);
+    repo.hoist(&["init"]).exits(0);
+    assert_eq!(plan(&repo, &[args.as_slice(), &["--config", "hoist.yaml"]].concat()), inferred);
 }
 
 #[test]

@@ -167,6 +167,25 @@ fn a_layout_tells_its_environments_and_apps() {
 }
 
 #[test]
+fn layouts_without_a_common_environment_are_chains_of_their_own() {
+    let given = [
+        ("deploy/overlays/{dev,staging,production}/kustomization.yaml", NOTHING),
+        ("charts/web/values-prod.yaml", VALUES),
+    ];
+    let expected =
+        "charts/{app}/values-{env}.yaml deploy/overlays/{env} | dev< staging<dev production<staging prod<";
+    assert_eq!(told(&inferred(&given)), expected);
+    let given = [
+        ("a/web/overlays/{dev,prod}/kustomization.yaml", IMAGE),
+        ("a/api/overlays/{qa}/kustomization.yaml", IMAGE),
+        ("charts/web/values-{staging,prod}.yaml", VALUES),
+    ];
+    let expected =
+        "a/{app}/overlays/{env} charts/{app}/values-{env}.yaml | dev< qa<dev staging<qa prod<staging";
+    assert_eq!(told(&inferred(&given)), expected);
+}
+
+#[test]
 fn signs_outside_the_scope_do_not_count() {
     let given = files(&[
         ("deploy/overlays/{dev,staging,production}/kustomization.yaml", NOTHING),

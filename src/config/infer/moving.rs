@@ -1,5 +1,6 @@
 //! Environments in which (nearly) all versions move: nothing can come from there.
 
+use super::chains::Chain;
 use super::search::Search;
 use super::sign::Sign;
 use super::tried::FILES;
@@ -10,7 +11,7 @@ use crate::manifest::Manifest;
 use crate::model::path::RepoPath;
 use crate::model::pin::Pin;
 use crate::model::version::Version;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// From so many versions on, what they are is no accident: even the only way in may be closed.
 const MANY: usize = 10;
@@ -31,13 +32,9 @@ impl Moving {
 impl<E> Search<'_, '_, E> {
     /// The environments that stand outside the chain, of those that would be first in it. Where that would
     /// leave no way in, it takes many versions to believe it.
-    pub(super) fn aside(
-        &mut self,
-        signs: &[Sign],
-        names: &BTreeSet<&str>,
-    ) -> Result<BTreeMap<String, Moving>, E> {
+    pub(super) fn aside(&mut self, chain: &Chain<'_>) -> Result<BTreeMap<String, Moving>, E> {
         let mut classes: BTreeMap<Class, Vec<&str>> = BTreeMap::new();
-        for name in names {
+        for name in &chain.environments {
             if let Some(class) = class(name) {
                 classes.entry(class).or_default().push(name);
             }
@@ -47,7 +44,7 @@ impl<E> Search<'_, '_, E> {
         for group in classes.into_iter().filter(|(class, _)| *class <= Class::Qa).map(|(_, group)| group) {
             let mut counted = Vec::new();
             for name in group {
-                counted.push((name, self.moving(signs, name)?));
+                counted.push((name, self.moving(&chain.signs, name)?));
             }
             let (moving, still): (Vec<_>, Vec<_>) =
                 counted.into_iter().partition(|(_, one)| one.nearly_all());
@@ -62,7 +59,7 @@ impl<E> Search<'_, '_, E> {
         Ok(aside)
     }
 
-    fn moving(&mut self, signs: &[Sign], environment: &str) -> Result<Moving, E> {
+    fn moving(&mut self, signs: &[&Sign], environment: &str) -> Result<Moving, E> {
         let mut counted = Moving::default();
         let files = signs.iter().flat_map(|sign| {
             let files = sign.samples.get(environment).into_iter().flatten();
