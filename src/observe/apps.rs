@@ -25,10 +25,11 @@ pub(super) fn find(
     let asked = asked(inputs);
     let names: Vec<_> = asked.iter().map(|one| one.app.as_str()).collect();
     let exact = !asked.is_empty() && !asked.iter().any(Asked::is_glob);
-    let scope = inputs.scope.as_deref();
+    let scope =
+        inputs.scope.as_deref().map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty());
     let look = |names: Option<&[&str]>, notes: &mut Vec<Note>| -> Result<Apps, Error> {
-        let apps = Finder { config, tree, names }.apps(notes)?;
-        Ok(match scope.map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty()) {
+        let apps = Finder { config, tree, names, scope }.apps(notes)?;
+        Ok(match scope {
             Some(scope) => within(apps, scope),
             None => apps,
         })
@@ -60,10 +61,7 @@ fn approved(inputs: &Inputs, app: &AppName) -> BTreeMap<EnvironmentName, Move> {
 
 /// The apps with a place in a folder. Of an environment's places, those in the folder count.
 fn within(mut apps: Apps, scope: &str) -> Apps {
-    let is_below = |place: &AppPlace| {
-        let path = place.path.as_ref().map(RepoPath::as_str).unwrap_or_default();
-        path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
+    let is_below = |place: &AppPlace| is_below(place, scope);
     apps.retain(|_, (_, places)| places.values().flatten().any(is_below));
     for places in apps.values_mut().flat_map(|(_, places)| places.values_mut()) {
         if places.iter().any(is_below) {
@@ -71,6 +69,11 @@ fn within(mut apps: Apps, scope: &str) -> Apps {
         }
     }
     apps
+}
+
+fn is_below(place: &AppPlace, scope: &str) -> bool {
+    let path = place.path.as_ref().map(RepoPath::as_str).unwrap_or_default();
+    path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The apps that were asked for; all where none was.
@@ -106,6 +109,8 @@ struct Finder<'a, 'r> {
     tree: &'a Tree<'r>,
     /// Only these, where only names were asked for: the rest of the repository isn't read.
     names: Option<&'a [&'a str]>,
+    /// The folder in which apps count.
+    scope: Option<&'a str>,
 }
 
 impl Finder<'_, '_> {
@@ -118,13 +123,19 @@ impl Finder<'_, '_> {
                     apps.insert(name.clone(), (at, self.named(rule, name)?));
                 }
                 None => {
-                    for (app, places) in self.found(rule, notes)? {
+                    let found = self.found(rule, notes)?.into_iter();
+                    for (app, places) in found.filter(|(_, places)| self.counts(places)) {
                         self.add(&mut apps, app, at, places)?;
                     }
                 }
             }
         }
         Ok(apps)
+    }
+
+    /// An app outside the scope isn't even a namesake.
+    fn counts(&self, places: &Places) -> bool {
+        self.scope.is_none_or(|scope| places.values().flatten().any(|place| is_below(place, scope)))
     }
 
     fn add(&self, apps: &mut Apps, app: AppName, rule: usize, places: Places) -> Result<(), Error> {

@@ -161,3 +161,68 @@ fn value<'n>(element: &'n Node, key: &str) -> Option<&'n str> {
 fn is_version(text: &str) -> bool {
     !BRANCHES.contains(&text) && !text.contains("{{") && !text.contains("${")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::layouts::{IMAGE, NOTHING, inferred, told};
+
+    /// An ApplicationSet with these elements, its template with this source.
+    fn set(name: &str, is_go: bool, elements: &str, source: &str) -> String {
+        format!(
+            "kind: ApplicationSet\nmetadata: {{name: {name}}}\nspec:\n  goTemplate: {is_go}\n  generators:\n    - list:\n        \
+             elements: {elements}\n  template:\n    spec:\n      source: {source}\n"
+        )
+    }
+
+    #[test]
+    fn elements_that_hold_versions_are_environments() {
+        let elements = "[{env: dev, url: x, rev: v2}, {env: prod, url: y, rev: v1}]";
+        let go = set("web", true, elements, "{targetRevision: '{{.rev}}', path: web}");
+        let twin = set("web", false, elements, "{targetRevision: '{{rev}}', path: web}");
+        let config = inferred(&[("argocd/a-fasttemplate.yaml", &twin), ("argocd/a.yaml", &go)]);
+        assert_eq!(
+            config.written(),
+            "\
+    # What hoist found in this repository. docs/configuration.md explains every key.
+# environments: dev, then prod: their names tell the order
+# apps: web, where the elements of argocd/a.yaml have `rev` for each `env`
+# argocd/a-fasttemplate.yaml: it has the elements of argocd/a.yaml too, and is left alone
+environments:
+  - dev
+  - prod
+apps:
+  - name: web
+    pins:
+      - applicationset: /argocd/a.yaml
+        match: { env: \"{env}\" }
+        keys: [rev]
+"
+        );
+        let cases = [
+            ("[{cluster: dev}, {cluster: prod}]", "{targetRevision: HEAD, path: '{{.cluster}}'}", " | "),
+            (
+                "[{cluster: dev, rev: HEAD}, {cluster: prod, rev: HEAD}]",
+                "{targetRevision: '{{.rev}}'}",
+                " | ",
+            ),
+            ("[{name: web, rev: v1}, {name: api, rev: v1}]", "{targetRevision: '{{.rev}}'}", " | "),
+            (
+                "[{app: web, env: dev, values: {tag: v1}}, {app: api, env: dev, values: {tag: v1}}, {app: web, env: prod, values: {tag: v0}}]",
+                "{helm: {parameters: [{name: image.tag, value: '{{.values.tag}}'}]}}",
+                "api web | dev< prod<dev",
+            ),
+        ];
+        for (elements, source, expected) in cases {
+            let text = set("web", true, elements, source);
+            assert_eq!(told(&inferred(&[("argocd/web.yaml", &text)])), expected, "{elements}");
+        }
+        // Overlays without versions are no source where elements have them.
+        let overlays = ("web/overlays/{dev,prod}/kustomization.yaml", NOTHING);
+        assert_eq!(told(&inferred(&[overlays, ("argocd/web.yaml", &go)])), "web | dev< prod<dev");
+        let overlays = ("web/overlays/{dev,prod}/kustomization.yaml", IMAGE);
+        assert_eq!(
+            told(&inferred(&[overlays, ("argocd/web.yaml", &go)])),
+            "{app}/overlays/{env} | dev< prod<dev"
+        );
+    }
+}

@@ -3,9 +3,9 @@
 use crate::config::pattern::tree::Folders;
 use crate::config::{Config, Look};
 
-const IMAGE: &str = "images:\n  - name: ghcr.io/acme/web\n    newTag: v1.2.3\n";
+pub(super) const IMAGE: &str = "images:\n  - name: ghcr.io/acme/web\n    newTag: v1.2.3\n";
 const LATEST: &str = "images:\n  - name: ghcr.io/acme/web\n    newTag: latest\n";
-const NOTHING: &str = "resources: [../../base]\n";
+pub(super) const NOTHING: &str = "resources: [../../base]\n";
 const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    \
                           spec:\n      containers: [{name: web, image: 'ghcr.io/acme/web:v1'}]\n";
 const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n";
@@ -32,7 +32,7 @@ fn files(given: &[(&str, &str)]) -> Folders {
 }
 
 /// The environments, each behind what it comes after, and the apps.
-fn told(config: &Config) -> String {
+pub(super) fn told(config: &Config) -> String {
     let environments = config.environments.iter().map(|one| {
         let after: Vec<_> = one.after.iter().map(ToString::to_string).collect();
         let guess = if one.guess.is_some() { "?" } else { "" };
@@ -45,120 +45,119 @@ fn told(config: &Config) -> String {
     format!("{} | {}", apps.collect::<Vec<_>>().join(" "), environments.collect::<Vec<_>>().join(" "))
 }
 
-fn inferred(given: &[(&str, &str)]) -> Config {
+pub(super) fn inferred(given: &[(&str, &str)]) -> Config {
     files(given).completed(Config::default(), Look::default())
 }
 
+/// Files, and what is told of them. Where nothing stands behind the bar, dev comes before prod.
+type Case = (&'static [(&'static str, &'static str)], &'static str);
+
+const CASES: &[Case] = &[
+    // Plain files.
+    (
+        &[("guestbook/engineering-{dev,prod}/deployment.yaml", DEPLOYMENT)],
+        "{app}/{env} | engineering-dev< engineering-prod<engineering-dev",
+    ),
+    (&[("k/{dev,prod}/svc.yaml", SERVICE)], " | "),
+    (
+        &[
+            ("registry/environments/{dev,prod}/{web,api}/Chart.yaml", CHART),
+            ("registry/environments/{dev,prod}/web.yaml", HEAD),
+        ],
+        "registry/environments/{env}/{app} | ",
+    ),
+    (&[("env/{dev,prod}/{web,api}/kustomization.yaml", IMAGE)], "env/{env}/{app} | "),
+    (
+        &[
+            ("env/{dev,prod}/kustomization.yaml", "resources: [web, api]\n"),
+            ("env/{dev,prod}/{web,api}/kustomization.yaml", IMAGE),
+        ],
+        "env/{env}/{app} | ",
+    ),
+    (&[("services/{web,api}/envs/{dev,prod}/values.yaml", VALUES)], "services/{app}/envs/{env} | "),
+    // Environments beside folders of another kind.
+    (
+        &[("web/{dev,prod}/kustomization.yaml", IMAGE), ("web/{src,docs,hack}/x.yaml", SERVICE)],
+        "{app}/{env} | ",
+    ),
+    (&[("apps/{demo-shop,live-chat,web,api}/kustomization.yaml", IMAGE)], " | "),
+    (&[("web/{src,test,dev}/main.go", "x"), ("web/{src,docs}/x", "y")], " | "),
+    // A kustomization in `base`, and folders of clusters.
+    (
+        &[
+            ("components/m/development/kustomization.yaml", IMAGE),
+            ("components/m/{staging,production}/base/kustomization.yaml", IMAGE),
+            ("components/m/production/stone-prod-p01/kustomization.yaml", NOTHING),
+            ("components/m/staging/blackbox/kustomization.yaml", IMAGE),
+        ],
+        "components/{app}/{env} | development< staging<development production<staging",
+    ),
+    (
+        &[
+            ("c/p/rings/ring-{0,2,10}/base/kustomization.yaml", IMAGE),
+            ("c/p/rings/empty-base/kustomization.yaml", NOTHING),
+        ],
+        "c/{app}/rings/{env} | ring-0< ring-2<ring-0 ring-10<ring-2",
+    ),
+    // Flux.
+    (
+        &[
+            ("apps/{dev,prod}/web-values.yaml", RELEASE),
+            ("apps/{dev,prod}/kustomization.yaml", "resources: [../base]\n"),
+            ("clusters/{dev,prod}/apps.yaml", SERVICE),
+            ("clusters/{dev,prod}/flux-system/gotk.yaml", DEPLOYMENT),
+        ],
+        "apps/{env} | ",
+    ),
+    (
+        &[
+            ("apps/{dev,prod}/{web,api}-values.yaml", RELEASE),
+            ("apps/{dev,prod}/kustomization.yaml", "resources: [../base]\n"),
+        ],
+        "apps/{env}/{app}-values.yaml | ",
+    ),
+    (&[("apps/{dev,prod}/{web,api}.yaml", RELEASE)], "apps/{env}/{app}.yaml | "),
+    (&[("apps/{dev,prod}/web.yaml", RELEASE), ("apps/dev/api.yaml", RELEASE)], "apps/{env}/{app}.yaml | "),
+    (&[("clusters/{dev,prod}/kustomization.yaml", NOTHING)], " | "),
+    // A file for each environment.
+    (
+        &[("charts/web/values-{dev,prod}.yaml", VALUES), ("charts/web/{values,values-ha}.yaml", VALUES)],
+        "charts/{app}/values-{env}.yaml | ",
+    ),
+    (&[("helm/{dev,prod}-values.yaml", VALUES)], "helm/{env}-values.yaml | "),
+    (&[("web/values.{dev,prod}.yaml", VALUES)], "{app}/values.{env}.yaml | "),
+    (&[("charts/web/values-prod.yaml", VALUES)], "charts/{app}/values-{env}.yaml | prod<"),
+    (&[("charts/web/ci/test-values.yaml", VALUES)], " | "),
+    (&[("charts/web/values-{dev,prod}.yaml", NO_TAG)], " | "),
+    (
+        &[("apps/team/web/{demo,perftest}.yaml", RELEASE), ("apps/team/web/web.yaml", RELEASE)],
+        "apps/team/{app}/{env}.yaml | demo< perftest<demo",
+    ),
+    (&[("envs/{dev,prod}.yaml", VALUES)], "envs/{env}.yaml | "),
+    (&[("x/dev.yaml", VALUES), ("x/prod.yaml", SERVICE)], " | "),
+    // One key in all files.
+    (
+        &[("image-tags/{dev,prod}/{web,api}", KEY), ("image-tags/prod/odd", "promote: false\n")],
+        "image-tags/{env}/{app} | ",
+    ),
+    (&[("tags/{dev,prod}/{web,api}.yaml", "appVersion: 1.2.3\n")], "tags/{env}/{app}.yaml | "),
+    (&[("tags/{dev,prod}/web", KEY), ("tags/{dev,prod}/api", "version: 1\n")], " | "),
+    (&[("helm-versions/{dev,prod}", "web: 1.2.3\n")], " | "),
+    (
+        &[(
+            "cluster-config/eng/{dev,prod}/config.json",
+            "{\"version\": \"1.2.3\", \"cluster\": {\"name\": \"x\"}}\n",
+        )],
+        "cluster-config/{app}/{env} | ",
+    ),
+    (&[("cluster-config/eng/{dev,prod}/config.json", "{\"cluster\": {\"name\": \"x\"}}\n")], " | "),
+];
+
 #[test]
 fn a_layout_tells_its_environments_and_apps() {
-    type Case = (&'static [(&'static str, &'static str)], &'static str);
-    let chain = "dev< prod<dev";
-    let cases: &[Case] = &[
-        // Plain files.
-        (
-            &[("guestbook/engineering-{dev,prod}/deployment.yaml", DEPLOYMENT)],
-            "{app}/{env} | engineering-dev< engineering-prod<engineering-dev",
-        ),
-        (&[("k/{dev,prod}/svc.yaml", SERVICE)], " | "),
-        (
-            &[
-                ("registry/environments/{dev,prod}/{web,api}/Chart.yaml", CHART),
-                ("registry/environments/{dev,prod}/web.yaml", HEAD),
-            ],
-            "registry/environments/{env}/{app} | ",
-        ),
-        (&[("env/{dev,prod}/{web,api}/kustomization.yaml", IMAGE)], "env/{env}/{app} | "),
-        (
-            &[
-                ("env/{dev,prod}/kustomization.yaml", "resources: [web, api]\n"),
-                ("env/{dev,prod}/{web,api}/kustomization.yaml", IMAGE),
-            ],
-            "env/{env}/{app} | ",
-        ),
-        (&[("services/{web,api}/envs/{dev,prod}/values.yaml", VALUES)], "services/{app}/envs/{env} | "),
-        // Environments beside folders of another kind.
-        (
-            &[("web/{dev,prod}/kustomization.yaml", IMAGE), ("web/{src,docs,hack}/x.yaml", SERVICE)],
-            "{app}/{env} | ",
-        ),
-        (&[("apps/{demo-shop,live-chat,web,api}/kustomization.yaml", IMAGE)], " | "),
-        (&[("web/{src,test,dev}/main.go", "x"), ("web/{src,docs}/x", "y")], " | "),
-        // A kustomization in `base`, and folders of clusters.
-        (
-            &[
-                ("components/m/development/kustomization.yaml", IMAGE),
-                ("components/m/{staging,production}/base/kustomization.yaml", IMAGE),
-                ("components/m/production/stone-prod-p01/kustomization.yaml", NOTHING),
-                ("components/m/staging/blackbox/kustomization.yaml", IMAGE),
-            ],
-            "components/{app}/{env} | development< staging<development production<staging",
-        ),
-        (
-            &[
-                ("c/p/rings/ring-{0,2,10}/base/kustomization.yaml", IMAGE),
-                ("c/p/rings/empty-base/kustomization.yaml", NOTHING),
-            ],
-            "c/{app}/rings/{env} | ring-0< ring-2<ring-0 ring-10<ring-2",
-        ),
-        // Flux.
-        (
-            &[
-                ("apps/{dev,prod}/web-values.yaml", RELEASE),
-                ("apps/{dev,prod}/kustomization.yaml", "resources: [../base]\n"),
-                ("clusters/{dev,prod}/apps.yaml", SERVICE),
-                ("clusters/{dev,prod}/flux-system/gotk.yaml", DEPLOYMENT),
-            ],
-            "apps/{env} | ",
-        ),
-        (
-            &[
-                ("apps/{dev,prod}/{web,api}-values.yaml", RELEASE),
-                ("apps/{dev,prod}/kustomization.yaml", "resources: [../base]\n"),
-            ],
-            "apps/{env}/{app}-values.yaml | ",
-        ),
-        (&[("apps/{dev,prod}/{web,api}.yaml", RELEASE)], "apps/{env}/{app}.yaml | "),
-        (
-            &[("apps/{dev,prod}/web.yaml", RELEASE), ("apps/dev/api.yaml", RELEASE)],
-            "apps/{env}/{app}.yaml | ",
-        ),
-        (&[("clusters/{dev,prod}/kustomization.yaml", NOTHING)], " | "),
-        // A file for each environment.
-        (
-            &[("charts/web/values-{dev,prod}.yaml", VALUES), ("charts/web/{values,values-ha}.yaml", VALUES)],
-            "charts/{app}/values-{env}.yaml | ",
-        ),
-        (&[("helm/{dev,prod}-values.yaml", VALUES)], "helm/{env}-values.yaml | "),
-        (&[("web/values.{dev,prod}.yaml", VALUES)], "{app}/values.{env}.yaml | "),
-        (&[("charts/web/values-prod.yaml", VALUES)], "charts/{app}/values-{env}.yaml | prod<"),
-        (&[("charts/web/ci/test-values.yaml", VALUES)], " | "),
-        (&[("charts/web/values-{dev,prod}.yaml", NO_TAG)], " | "),
-        (
-            &[("apps/team/web/{demo,perftest}.yaml", RELEASE), ("apps/team/web/web.yaml", RELEASE)],
-            "apps/team/{app}/{env}.yaml | demo< perftest<demo",
-        ),
-        (&[("envs/{dev,prod}.yaml", VALUES)], "envs/{env}.yaml | "),
-        (&[("x/dev.yaml", VALUES), ("x/prod.yaml", SERVICE)], " | "),
-        // One key in all files.
-        (
-            &[("image-tags/{dev,prod}/{web,api}", KEY), ("image-tags/prod/odd", "promote: false\n")],
-            "image-tags/{env}/{app} | ",
-        ),
-        (&[("tags/{dev,prod}/{web,api}.yaml", "appVersion: 1.2.3\n")], "tags/{env}/{app}.yaml | "),
-        (&[("tags/{dev,prod}/web", KEY), ("tags/{dev,prod}/api", "version: 1\n")], " | "),
-        (&[("helm-versions/{dev,prod}", "web: 1.2.3\n")], " | "),
-        (
-            &[(
-                "cluster-config/eng/{dev,prod}/config.json",
-                "{\"version\": \"1.2.3\", \"cluster\": {\"name\": \"x\"}}\n",
-            )],
-            "cluster-config/{app}/{env} | ",
-        ),
-        (&[("cluster-config/eng/{dev,prod}/config.json", "{\"cluster\": {\"name\": \"x\"}}\n")], " | "),
-    ];
-    for (given, expected) in cases {
+    for (given, expected) in CASES {
         let expected = if expected.ends_with("| ") && expected.len() > 3 {
-            format!("{expected}{chain}")
+            format!("{expected}dev< prod<dev")
         } else {
             (*expected).to_owned()
         };
@@ -255,62 +254,6 @@ fn an_environment_where_all_moves_stands_outside() {
     for (given, expected) in cases {
         assert_eq!(told(&inferred(given)), expected, "{given:?}");
     }
-}
-
-/// An ApplicationSet with these elements, its template with this source.
-fn set(name: &str, is_go: bool, elements: &str, source: &str) -> String {
-    format!(
-        "kind: ApplicationSet\nmetadata: {{name: {name}}}\nspec:\n  goTemplate: {is_go}\n  generators:\n    - list:\n        \
-         elements: {elements}\n  template:\n    spec:\n      source: {source}\n"
-    )
-}
-
-#[test]
-fn elements_that_hold_versions_are_environments() {
-    let elements = "[{env: dev, url: x, rev: v2}, {env: prod, url: y, rev: v1}]";
-    let go = set("web", true, elements, "{targetRevision: '{{.rev}}', path: web}");
-    let twin = set("web", false, elements, "{targetRevision: '{{rev}}', path: web}");
-    let config = inferred(&[("argocd/a-fasttemplate.yaml", &twin), ("argocd/a.yaml", &go)]);
-    assert_eq!(
-        config.written(),
-        "\
-# What hoist found in this repository. docs/configuration.md explains every key.
-# environments: dev, then prod: their names tell the order
-# apps: web, where the elements of argocd/a.yaml have `rev` for each `env`
-# argocd/a-fasttemplate.yaml: it has the elements of argocd/a.yaml too, and is left alone
-environments:
-  - dev
-  - prod
-apps:
-  - name: web
-    pins:
-      - applicationset: /argocd/a.yaml
-        match: { env: \"{env}\" }
-        keys: [rev]
-"
-    );
-    let cases = [
-        ("[{cluster: dev}, {cluster: prod}]", "{targetRevision: HEAD, path: '{{.cluster}}'}", " | "),
-        ("[{cluster: dev, rev: HEAD}, {cluster: prod, rev: HEAD}]", "{targetRevision: '{{.rev}}'}", " | "),
-        ("[{name: web, rev: v1}, {name: api, rev: v1}]", "{targetRevision: '{{.rev}}'}", " | "),
-        (
-            "[{app: web, env: dev, values: {tag: v1}}, {app: api, env: dev, values: {tag: v1}}, {app: web, env: prod, values: {tag: v0}}]",
-            "{helm: {parameters: [{name: image.tag, value: '{{.values.tag}}'}]}}",
-            "api web | dev< prod<dev",
-        ),
-    ];
-    for (elements, source, expected) in cases {
-        let text = set("web", true, elements, source);
-        assert_eq!(told(&inferred(&[("argocd/web.yaml", &text)])), expected, "{elements}");
-    }
-    // Overlays without versions are no source where elements have them.
-    let overlays = ("web/overlays/{dev,prod}/kustomization.yaml", NOTHING);
-    assert_eq!(told(&inferred(&[overlays, ("argocd/web.yaml", &go)])), "web | dev< prod<dev");
-    let overlays = ("web/overlays/{dev,prod}/kustomization.yaml", IMAGE);
-    assert_eq!(
-        told(&inferred(&[overlays, ("argocd/web.yaml", &go)])),
-        "{app}/overlays/{env} | dev< prod<dev"
-    );
 }
 
 #[test]

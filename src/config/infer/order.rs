@@ -13,13 +13,18 @@ pub(super) fn environments(
     names: &BTreeSet<&str>,
     aside: &BTreeMap<String, Moving>,
 ) -> (Vec<Environment>, Vec<Note>) {
-    let (mut outside, mut notes_outside) = (Vec::new(), Vec::new());
-    for (name, moving) in aside {
-        outside.extend(EnvironmentName::new(name).ok().map(first));
-        notes_outside.push(note(stands_outside(name, *moving)));
-    }
     let names = names.iter().filter(|name| !aside.contains_key(**name));
-    let names = names.filter_map(|name| EnvironmentName::new(name).ok());
+    let (chained, mut notes) = chained(names.filter_map(|name| EnvironmentName::new(name).ok()));
+    let mut environments = Vec::new();
+    for (name, moving) in aside {
+        environments.extend(EnvironmentName::new(name).ok().map(first));
+        notes.push(note(stands_outside(name, *moving)));
+    }
+    environments.extend(chained);
+    (environments, notes)
+}
+
+fn chained(names: impl Iterator<Item = EnvironmentName>) -> (Vec<Environment>, Vec<Note>) {
     let mut known: BTreeMap<Class, Vec<EnvironmentName>> = BTreeMap::new();
     let mut unknown = Vec::new();
     for name in names {
@@ -31,7 +36,7 @@ pub(super) fn environments(
     let (rings, stages): (Vec<_>, Vec<_>) =
         known.into_iter().partition(|(class, _)| matches!(class, Class::Ring(_)));
     let is_mixed = !rings.is_empty() && !stages.is_empty();
-    let mut environments = outside;
+    let mut environments = Vec::new();
     let mut notes = Vec::new();
     for groups in [stages, rings] {
         let groups: Vec<_> = groups.into_iter().map(|(_, names)| names).collect();
@@ -50,7 +55,6 @@ pub(super) fn environments(
         notes.extend(one.guess.iter().map(|guess| note(format!("environments: {guess}"))));
         environments.push(one);
     }
-    notes.extend(notes_outside);
     (environments, notes)
 }
 
