@@ -11,7 +11,7 @@ const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name
 const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n";
 const CHART: &str = "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n  - {name: web, version: 1.2.3, \
                      repository: 'https://example.com'}\n";
-const RELEASE: &str = VALUES;
+const RELEASE: &str = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web}\nspec:\n  chart:\n    spec: {chart: web, version: 1.2.3, sourceRef: {kind: HelmRepository, name: x}}\n";
 const HEAD: &str = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  source: \
                     {repoURL: 'https://example.com/x', targetRevision: HEAD, path: web}\n";
 const VALUES: &str = "image:\n  repository: ghcr.io/acme/web\n  tag: v1.2.3\n";

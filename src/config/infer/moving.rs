@@ -91,6 +91,6 @@ impl<E> Search<'_, '_, E> {
 fn own(sign: &Sign) -> Option<&Manifest> {
     sign.rule.pins.iter().find_map(|pin| match pin {
         PinRule::Selector { manifest, .. } => Some(manifest),
-        PinRule::Word(_) | PinRule::Files(_) => None,
+        PinRule::Word(_) => None,
     })
 }
