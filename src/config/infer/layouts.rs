@@ -130,7 +130,11 @@ const CASES: &[Case] = &[
     (&[("charts/web/ci/test-values.yaml", VALUES)], " | "),
     (&[("charts/web/values-{dev,prod}.yaml", NO_TAG)], " | "),
     (
-        &[("apps/team/web/{demo,perftest}.yaml", RELEASE), ("apps/team/web/web.yaml", RELEASE)],
+        &[
+            ("apps/team/web/{demo,perftest}.yaml", RELEASE),
+            ("apps/team/web/web.yaml", RELEASE),
+            ("apps/team/web/demo-policy.yaml", SERVICE),
+        ],
         "apps/team/{app}/{env}.yaml | demo< perftest<demo",
     ),
     (&[("envs/{dev,prod}.yaml", VALUES)], "envs/{env}.yaml | "),

@@ -49,15 +49,30 @@ impl<E> Search<'_, '_, E> {
         Named { environments, files }
     }
 
+    /// Without files that only speak of an environment: `demo-policy.yaml` beside `demo.yaml`, with no version.
+    fn own(&mut self, Named { environments, files }: Named) -> Result<Named, E> {
+        let mut own = Named { environments: Vec::new(), files: Vec::new() };
+        for (name, file) in environments.iter().zip(files) {
+            let is_longer =
+                |other: &String| name.strip_prefix(other).is_some_and(|rest| rest.starts_with('-'));
+            if !environments.iter().any(is_longer) || !self.pins(&file)?.is_empty() {
+                own.environments.push(name.clone());
+                own.files.push(file);
+            }
+        }
+        Ok(own)
+    }
+
     /// One file is one environment, if so many of the files hold versions.
     pub(super) fn sign_of_files(
         &mut self,
         here: &Here,
         (before, after): Shape,
-        Named { environments, files }: Named,
+        named: Named,
         least: usize,
         why: &str,
     ) -> Result<Option<Sign>, E> {
+        let Named { environments, files } = self.own(named)?;
         let Some(path) = pattern(here, &format!("{before}{{env}}{after}")) else { return Ok(None) };
         if !self.holds(&path.to_string(), &files, least)? {
             return Ok(None);
