@@ -1,6 +1,6 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
-use crate::config::{Config, Route, TemplateSource};
+use crate::config::{Config, Doors, Look, Route, TemplateSource, seen_in_refs};
 use crate::error::{Ask, Error, Refusal};
 use crate::git::Tree;
 use crate::message::Templates;
@@ -101,7 +101,7 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
         }
         None => (told, tree),
     };
-    let mut config = completed(&declared.unwrap_or_default(), inputs, &tree)
+    let mut config = completed(&declared.unwrap_or_default(), inputs, &tree, world)
         .map_err(|error| explain(overlooked.as_ref(), error))?;
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
@@ -167,15 +167,28 @@ fn explain(overlooked: Option<&String>, error: Error) -> Error {
 }
 
 /// What isn't declared is told by the layout.
-fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>) -> Result<Config, Error> {
+fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>, world: &World) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
-    let look = |asked: &[&str]| declared.clone().completed(&mut |folder| tree.list(folder), asked);
+    let look = |apps: &[&str]| {
+        let doors = Doors { list: &mut |folder| tree.list(folder), read: &mut |file| tree.read(file) };
+        declared.clone().completed(doors, Look { apps, scope: inputs.scope.as_deref() })
+    };
     let mut config = look(&asked)?;
     if !asked.is_empty() && config.is_whole() && config.targets(&inputs.to).is_err() {
         // An environment that these apps lack may have others.
         config = look(&[])?;
     }
-    if config.is_whole() { Ok(config) } else { Err(Ask::NoLayout.into()) }
+    if config.is_whole() { Ok(config) } else { Err(no_layout(&config, world)) }
+}
+
+/// What was seen where no usual layout is.
+pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
+    let (mut branches, tags) = world.repo.refs().unwrap_or_default();
+    let there = world.remote.as_ref().and_then(|remote| remote.branches().ok());
+    branches.extend(there.unwrap_or_default());
+    let mut seen: Vec<_> = config.notes.iter().map(|note| note.text.clone()).collect();
+    seen.extend(seen_in_refs(branches.iter().map(String::as_str), tags.iter().map(String::as_str)));
+    Ask::NoLayout { seen }.into()
 }
 
 fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 
 use super::ci::Ci;
 use super::given::Given;
+use super::init::workflow::Workflow;
 use super::name::CommandName;
 use super::named;
 use super::problem::{Problems, What};
@@ -24,6 +25,8 @@ pub(super) struct Call {
     /// Where to save the plan.
     pub(super) out: Option<String>,
     pub(super) credentials: Credentials,
+    /// The workflow to write.
+    pub(super) workflow: Option<Workflow>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,7 @@ pub(super) fn call(
         format: format(command, &mut given),
         out: given.parsed("out", one_line),
         credentials: Credentials { chosen: given.parsed("token", token), fallback: ci.own_token(variables) },
+        workflow: given.word("workflow").and_then(Workflow::of),
     };
     given.word("strategy");
     given.settle()?;

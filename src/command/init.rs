@@ -1,4 +1,6 @@
-//! `hoist init`: looks at the repository, and writes down what hoist infers of it.
+//! `hoist init`: looks at the repository, and writes down what hoist infers of it, and a workflow for it.
+
+pub(super) mod workflow;
 
 use super::console::Stream;
 use super::files;
@@ -7,37 +9,73 @@ use super::problem::{Problem, Problems, What};
 use super::progress::Progress;
 use super::session::Session;
 use super::world;
-use crate::config::{self, Config};
+use crate::World;
+use crate::config::{Config, Doors, Look};
 use crate::error::{Ask, Error};
-use crate::git::{self, Repo};
+use crate::git;
+use crate::ground::no_layout;
 use crate::report::escape;
 use anyhow::Context as _;
 use clap::ArgMatches;
 use std::fs;
+use std::path::Path;
+use workflow::Workflow;
 
 const FILE: &str = "hoist.yaml";
 
 pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
     let call = session.call(CommandName::Init, flags)?;
-    let repo = world::open(session, &call, &Progress::start(session.ci))?.repo;
-    let file = repo.root().ok_or(git::Error::Bare).map_err(Error::from)?.join(FILE);
-    if fs::symlink_metadata(&file).is_ok() {
-        let what = What::Clash { clash: "it is there already, and hoist overwrites nothing" };
-        return Err(Problems(vec![Problem { origin: FILE.to_owned(), what }]).into());
+    let world = world::open(session, &call, &Progress::start(session.ci))?;
+    let root = world.repo.root().ok_or(git::Error::Bare).map_err(Error::from)?;
+    // Nothing is written where one of the files is there.
+    free(root, FILE)?;
+    match call.workflow {
+        Some(Workflow::GitHub) => free(root, Workflow::GitHub.file())?,
+        Some(Workflow::GitLab) | None => {}
     }
-    let text = inferred(&repo)?.written();
+    let config = inferred(&world)?;
+    let text = config.written();
     Stream::Out.write(&escape::log(&text))?;
-    files::write(&file, &text).with_context(|| format!("{FILE} can't be written"))?;
-    Stream::Err.write(&format!("wrote {FILE}: look at it, commit it\n"))?;
+    write(root, FILE, &text)?;
+    call.workflow.map_or(Ok(()), |workflow| add(root, workflow, &config))?;
     Ok(0)
 }
 
+/// The workflow as a file; where a repository has one for all its jobs already, the jobs are for people to add.
+fn add(root: &Path, workflow: Workflow, config: &Config) -> anyhow::Result<()> {
+    let (file, text) = (workflow.file(), workflow.text(config));
+    if fs::symlink_metadata(root.join(file)).is_ok() {
+        Stream::Out.write(&escape::log(&text))?;
+        Stream::Err.write(&format!("{file} is there already: add what is printed to it\n"))?;
+        return Ok(());
+    }
+    write(root, file, &text)
+}
+
+fn free(root: &Path, file: &str) -> Result<(), Problems> {
+    if fs::symlink_metadata(root.join(file)).is_err() {
+        return Ok(());
+    }
+    let what = What::Clash { clash: "it is there already, and hoist overwrites nothing" };
+    Err(Problems(vec![Problem { origin: file.to_owned(), what }]))
+}
+
+fn write(root: &Path, file: &str, text: &str) -> anyhow::Result<()> {
+    let path = root.join(file);
+    path.parent().map_or(Ok(()), fs::create_dir_all).with_context(|| format!("{file} has no folder"))?;
+    files::write(&path, text).with_context(|| format!("{file} can't be written"))?;
+    Stream::Err.write(&format!("wrote {file}: look at it, commit it\n"))?;
+    Ok(())
+}
+
 /// What the committed files tell.
-fn inferred(repo: &Repo) -> Result<Config, Error> {
+fn inferred(world: &World) -> Result<Config, Error> {
+    let repo = &world.repo;
     let Some(commit) = repo.head()?.commit else {
         return Err(Ask::NoCommit.into());
     };
     let tree = repo.tree(&commit)?;
-    let found = config::infer(&mut |folder| tree.list(folder), &[])?;
-    Ok(found.ok_or(Ask::NoLayout)?)
+    let doors = Doors { list: &mut |folder| tree.list(folder), read: &mut |file| tree.read(file) };
+    let found = Config::default().completed(doors, Look::default())?;
+    if found.is_whole() { Ok(found) } else { Err(no_layout(&found, world)) }
 }

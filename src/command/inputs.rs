@@ -47,6 +47,7 @@ const DELIVERIES: Shape =
     Shape::Word { now: &["worktree", "commit", "push", "branch"], later: &["pull-request"] };
 const STRATEGIES: Shape = Shape::Word { now: &["directory"], later: &["branch", "tag"] };
 const FORMATS: Shape = Shape::Word { now: &["text", "json", "markdown", "matrix"], later: &[] };
+const WORKFLOWS: Shape = Shape::Word { now: &["github", "gitlab"], later: &[] };
 const COMMANDS: Shape = Shape::Word { now: &CommandName::WORDS, later: &CommandName::LATER };
 
 /// In the order in which action.yml lists them.
@@ -85,6 +86,7 @@ pub const INPUTS: &[Input] = &[
         LOOK,
         "token for the remote; prefer the variable, so that no process list shows it",
     ),
+    works("workflow", WORKFLOWS, &[Init], "also write a workflow that promotes, for this forge"),
     works("command", COMMANDS, NONE, "what bare `hoist` does (default: promote)"),
     action("binary", Shape::Text, "path of a hoist that is already there"),
     action("download-base", Shape::Text, "where releases are downloaded from"),

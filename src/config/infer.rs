@@ -1,267 +1,94 @@
 //! What a usual layout tells: environments, apps, and why. One rule of the layouts is one file.
 
-mod kustomizations;
+mod chains;
+mod doors;
+mod elements;
+mod folders;
+mod here;
+mod keyed;
+#[cfg(test)]
+mod layouts;
+mod level;
+mod moving;
 mod order;
+mod patches;
 mod places;
+mod refs;
 mod search;
 mod sign;
+mod template;
+#[cfg(test)]
+mod tests;
+mod tried;
+mod values;
 
-use super::pattern::{List, Pattern};
-use super::{AppRule, Config, Environment, PinRule, Word};
+pub use doors::{Doors, Look, Read};
+pub use refs::seen_in_refs;
+
+use super::Config;
 use crate::model::plan::{Note, NoteKind};
+use chains::chains;
+use moving::Moving;
 use search::Search;
 use sign::Sign;
-use std::collections::BTreeMap;
-
-/// The configuration that the folders of a repository tell; none where they tell nothing. Where apps are
-/// `asked` for by name, the folders of their neighbours aren't listed.
-pub fn infer<E>(list: List<'_, E>, asked: &[&str]) -> Result<Option<Config>, E> {
-    let config = Config::default().completed(list, asked)?;
-    Ok(Some(config).filter(|config| !config.environments.is_empty()))
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Config {
-    /// With what it leaves out filled in from the folders of the repository, as far as they tell it.
-    pub fn completed<E>(mut self, list: List<'_, E>, asked: &[&str]) -> Result<Self, E> {
+    /// With what it leaves out filled in from the files of the repository, as far as they tell it. Where apps
+    /// are asked for by name, few of their neighbours are looked at.
+    pub fn completed<E>(mut self, doors: Doors<'_, E>, look: Look<'_>) -> Result<Self, E> {
         if self.apps.is_empty() {
             let declared: Vec<_> = self.environments.iter().map(|one| one.name.to_string()).collect();
             let declared: Vec<_> = declared.iter().map(String::as_str).collect();
-            let signs = Search::new(list, &declared).signs(asked)?;
-            if self.environments.is_empty() {
-                let names = signs.iter().flat_map(|sign| &sign.environments).map(String::as_str);
-                self.take_environments(order::environments(names));
+            let mut search = Search::new(doors, look, &declared);
+            let signs = found(&mut search)?;
+            for chain in chains(&signs).into_iter().filter(|_| declared.is_empty()) {
+                let aside = search.aside(&chain)?;
+                self.take_environments(&chain.environments, &aside);
             }
             self.take_apps(&signs);
+            if signs.is_empty() {
+                let empty = search.tried.empty();
+                self.notes.extend(empty.map(|place| note(format!("{place}: no version stands there"))));
+            }
         } else if self.environments.is_empty() {
-            let names = places::environments(&self.apps, list, asked)?;
-            self.take_environments(order::environments(names.iter().map(String::as_str)));
+            let names = places::environments(&self.apps, doors.list, look.apps)?;
+            self.take_environments(&names.iter().map(String::as_str).collect(), &BTreeMap::new());
         }
         Ok(self)
     }
 
-    fn take_environments(&mut self, (mut environments, notes): (Vec<Environment>, Vec<Note>)) {
+    fn take_environments(&mut self, names: &BTreeSet<&str>, aside: &BTreeMap<String, Moving>) {
+        let (mut environments, notes) = order::environments(names, aside);
         for one in &mut environments {
             (one.requests, one.held_passes) = (self.requests, self.held_passes);
         }
-        self.environments = environments;
+        self.environments.extend(environments);
         self.notes.extend(notes);
     }
 
     fn take_apps(&mut self, signs: &[Sign]) {
-        let mut rules: BTreeMap<String, (Pattern, &Sign)> = BTreeMap::new();
-        for (pattern, sign) in signs.iter().filter_map(|sign| Some((sign.pattern()?, sign))) {
-            rules.entry(pattern.to_string()).or_insert((pattern, sign));
+        let mut rules: BTreeMap<String, &Sign> = BTreeMap::new();
+        for sign in signs {
+            rules.entry(sign.what()).or_insert(sign);
         }
-        let found = rules.iter().map(|(pattern, (_, sign))| format!("apps: {pattern}, {}", sign.why()));
-        self.notes.extend(found.chain(signs.iter().filter_map(Sign::left_out)).map(note));
-        self.apps = rules.into_values().map(|(pattern, _)| rule(pattern)).collect();
+        let found = rules.iter().map(|(what, sign)| format!("apps: {what}, {}", sign.why));
+        let left_out: BTreeSet<_> = signs.iter().flat_map(|sign| sign.left_out.clone()).collect();
+        self.notes.extend(found.chain(left_out).map(note));
+        self.apps = rules.into_values().map(|sign| sign.rule.clone()).collect();
     }
+}
+
+/// The signs of folders and files. Where none of them has a version, the elements of ApplicationSets may.
+fn found<E>(search: &mut Search<'_, '_, E>) -> Result<Vec<Sign>, E> {
+    let signs = search.signs()?;
+    if signs.iter().any(|sign| sign.holds) {
+        return Ok(signs);
+    }
+    let elements = search.elements()?;
+    Ok(if elements.is_empty() { signs } else { elements })
 }
 
 fn note(text: String) -> Note {
     Note { kind: NoteKind::Inferred, text, at: None }
-}
-
-fn rule(path: Pattern) -> AppRule {
-    AppRule {
-        name: None,
-        path: Some(path),
-        lead: None,
-        held_by: Vec::new(),
-        pins: Word::ALL.map(PinRule::Word).to_vec(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::pattern::tree::Folders;
-
-    /// What is inferred from these kustomizations: the apps, then each environment with what it comes after.
-    fn told(folders: &[&str], asked: &[&str]) -> String {
-        let folders = Folders::of(folders.iter().map(|folder| format!("{folder}/kustomization.yaml")));
-        let Some(config) = infer(&mut |folder| folders.list(folder), asked).unwrap() else {
-            return "nothing".to_owned();
-        };
-        shown(&config)
-    }
-
-    fn shown(config: &Config) -> String {
-        let path = |rule: &AppRule| rule.path.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
-        let environments = config.environments.iter().map(|one| {
-            let after: Vec<_> = one.after.iter().map(ToString::to_string).collect();
-            let mark = if one.guess.is_some() { "?" } else { "" };
-            let entry = if one.entry { "*" } else { "" };
-            format!("{entry}{}{mark}<{}", one.name, after.join("+"))
-        });
-        let apps: Vec<_> = config.apps.iter().map(path).collect();
-        format!("{} | {}", apps.join(" "), environments.collect::<Vec<_>>().join(" "))
-    }
-
-    #[test]
-    fn a_usual_layout_needs_no_configuration() {
-        let cases: [(&[&str], &str); 11] = [
-            (
-                &[
-                    "apps/web/overlays/production",
-                    "apps/web/overlays/dev",
-                    "apps/web/overlays/staging",
-                    "apps/web/base",
-                ],
-                "apps/{app}/overlays/{env} | *dev< staging<dev production<staging",
-            ),
-            (&["deploy/overlays/dev", "deploy/overlays/prod"], "deploy/overlays/{env} | *dev< prod<dev"),
-            (&["overlays/qa", "overlays/live"], "overlays/{env} | *qa< live<qa"),
-            (&["env/test", "env/uat", "env/prod"], "env/{env} | *test< uat<test prod<uat"),
-            (
-                &["services/web/k8s/envs/dev", "services/api/k8s/envs/prd"],
-                "services/{app}/k8s/envs/{env} | *dev< prd<dev",
-            ),
-            (
-                &["web/environments/int", "web/environments/stage", "api/environments/stage"],
-                "{app}/environments/{env} | *int< stage<int",
-            ),
-            (
-                &[
-                    "components/m/development",
-                    "components/m/staging/base",
-                    "components/m/production/base",
-                    "components/m/base",
-                    "components/m/production/kflux-ocp-p01",
-                ],
-                "components/{app}/{env}/base | *staging< production<staging",
-            ),
-            (
-                &[
-                    "components/p/rings/ring-0/base",
-                    "components/p/rings/ring-10/base",
-                    "components/p/rings/ring-2/base",
-                    "components/p/rings/empty-base",
-                ],
-                "components/{app}/rings/{env}/base | *ring-0< ring-2<ring-0 ring-10<ring-2",
-            ),
-            (
-                &[
-                    "apps/staging",
-                    "apps/production",
-                    "apps/base/podinfo",
-                    "clusters/staging",
-                    "clusters/production",
-                ],
-                "apps/{env} | *staging< production<staging",
-            ),
-            (&["apps/demo-shop", "apps/live-chat", "apps/web", "apps/api"], "nothing"),
-            (&["overlays/blue", "overlays/green", "src/test"], "nothing"),
-        ];
-        for (folders, expected) in cases {
-            assert_eq!(told(folders, &[]), expected, "{folders:?}");
-        }
-    }
-
-    #[test]
-    fn environments_of_one_class_are_parallel() {
-        let folders = [
-            "o/overlays/dev",
-            "o/overlays/sandbox",
-            "o/overlays/stg",
-            "o/overlays/prod-eu",
-            "o/overlays/prod-us",
-        ];
-        assert_eq!(
-            told(&folders, &[]),
-            "{app}/overlays/{env} | *dev< *sandbox< stg<dev+sandbox prod-eu?<stg prod-us?<stg"
-        );
-        let folders = ["o/overlays/test", "o/overlays/int", "o/overlays/prod"];
-        assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *int< *test< prod?<int+test");
-    }
-
-    #[test]
-    fn a_name_that_nobody_knows_is_a_guess() {
-        let folders = ["o/overlays/dev", "o/overlays/prod", "o/overlays/kind", "o/overlays/base"];
-        assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *dev< prod?<dev kind?<prod");
-        let folders = ["o/overlays/dev", "o/overlays/prod", "o/overlays/ring-0"];
-        assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *dev< prod?<dev *ring-0?<");
-        let folders = ["o/overlays/non-prod", "o/overlays/prod"];
-        assert_eq!(told(&folders, &[]), "{app}/overlays/{env} | *prod?< non-prod?<prod");
-    }
-
-    #[test]
-    fn the_folders_of_apps_that_nobody_asked_for_stay_closed() {
-        let apps = (0..100).flat_map(|at| {
-            ["dev", "prod"].map(|env| format!("apps/app-{at}/overlays/{env}/kustomization.yaml"))
-        });
-        let folders = Folders::of(apps);
-        let asked = infer(&mut |folder| folders.list(folder), &["app-7"]).unwrap().unwrap();
-        assert_eq!(folders.listed().len(), 6, "{:?}", folders.listed());
-        let all = infer(&mut |folder| folders.list(folder), &["app-*"]).unwrap().unwrap();
-        assert_eq!(asked, all);
-        assert!(folders.listed().len() > 300);
-        let unknown = infer(&mut |folder| folders.list(folder), &["nobody"]).unwrap().unwrap();
-        assert_eq!(unknown, all);
-    }
-
-    #[test]
-    fn a_folder_named_like_the_app_may_be_something_else() {
-        let folders = ["web/src", "deploy/apps/web/overlays/dev", "deploy/apps/web/overlays/prod"];
-        assert_eq!(told(&folders, &["web"]), "deploy/apps/{app}/overlays/{env} | *dev< prod<dev");
-    }
-
-    #[test]
-    fn what_a_configuration_leaves_out_is_filled_in() {
-        let folders = [
-            "apps/web/overlays/blue",
-            "apps/web/overlays/green",
-            "apps/web/overlays/prod",
-            "x/eu-prod",
-            "x/eu-dev",
-        ];
-        let folders = Folders::of(folders.map(|folder| format!("{folder}/kustomization.yaml")));
-        let cases = [
-            ("environments: [blue, green]", "apps/{app}/overlays/{env} | *blue< green<blue"),
-            ("environments: [green]", "apps/{app}/overlays/{env} | *green<"),
-            ("apps: 'x/eu-{env}'", "x/eu-{env} | *dev< prod<dev"),
-            (
-                "apps: [{name: y, pins: [{yaml: 'x/eu-{env}/kustomization.yaml', keys: [a]}]}]",
-                "- | *dev< prod<dev",
-            ),
-            (
-                "apps: [{name: web, path: 'apps/{app}/overlays/{env}'}]",
-                "apps/{app}/overlays/{env} | *prod?< blue?<prod green?<prod",
-            ),
-            ("apps: [a]\nenvironments: [b]", "a | *b<"),
-            ("apps: nowhere/{env}", "nowhere/{env} | "),
-        ];
-        for (text, expected) in cases {
-            let config = Config::parse("f", text).unwrap();
-            let config = config.completed(&mut |folder| folders.list(folder), &[]).unwrap();
-            assert_eq!(shown(&config), expected, "{text}");
-        }
-        let config = Config::parse("f", "onHeld: pass").unwrap();
-        assert!(
-            config.completed(&mut |folder| folders.list(folder), &[]).unwrap().environments[0].held_passes
-        );
-    }
-
-    #[test]
-    fn every_guess_and_reason_is_told() {
-        let folders = [
-            "apps/web/overlays/dev/kustomization.yaml",
-            "apps/web/overlays/prod-eu/kustomization.yml",
-            "apps/web/overlays/prod-us/Kustomization",
-        ];
-        let folders = Folders::of(folders.map(str::to_owned));
-        let config = infer(&mut |folder| folders.list(folder), &[]).unwrap().unwrap();
-        let notes: Vec<_> = config.notes.iter().map(|note| note.text.as_str()).collect();
-        assert_eq!(
-            notes,
-            [
-                "environments: dev, then prod-eu and prod-us side by side: their names tell the order",
-                "apps: apps/{app}/overlays/{env}, where each environment has a kustomization",
-            ]
-        );
-        assert_eq!(
-            config.environments[1].guess.as_deref(),
-            Some("prod-eu and prod-us may be side by side, or one after the other")
-        );
-    }
 }

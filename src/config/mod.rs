@@ -13,9 +13,9 @@ mod value;
 mod written;
 
 pub use format::infer_format;
-pub use infer::infer;
+pub use infer::{Doors, Look, Read, seen_in_refs};
 pub use lead::{LeadError, Sought};
-pub use pattern::{BadPattern, Pattern, Unfilled, fill_text};
+pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};
 pub use route::{Route, RouteError, matches};
 pub use shape::schema;

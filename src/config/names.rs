@@ -51,6 +51,12 @@ pub(super) fn class(name: &str) -> Option<Class> {
     }
 }
 
+/// A name that says nothing but its class.
+pub(super) fn is_whole(name: &str) -> bool {
+    let name = name.to_lowercase();
+    class_of(&name).is_some() || ring(&name).is_some()
+}
+
 /// The other words of a name's class.
 pub(super) fn synonyms(name: &str) -> Vec<&'static str> {
     let class = class(name);

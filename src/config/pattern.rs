@@ -6,7 +6,7 @@ pub(super) mod tree;
 mod walk;
 
 pub(super) use part::{is_name, names_in};
-pub(super) use walk::List;
+pub use walk::List;
 
 use crate::model::path::{BadPath, RepoPath};
 use part::Part;

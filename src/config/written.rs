@@ -115,7 +115,7 @@ fn templates(templates: &Templates, lines: &mut Lines) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::infer;
+    use crate::config::Look;
     use crate::config::pattern::tree::Folders;
 
     fn comes_back(text: &str) -> String {
@@ -153,7 +153,7 @@ mod tests {
     fn what_was_found_is_written_short_and_with_its_reason() {
         let folders = ["dev", "staging", "prod-eu", "prod-us"];
         let folders = Folders::of(folders.map(|env| format!("apps/web/overlays/{env}/kustomization.yaml")));
-        let written = infer(&mut |folder| folders.list(folder), &[]).unwrap().unwrap().written();
+        let written = folders.completed(Config::default(), Look::default()).written();
         assert_eq!(
             written,
             "\

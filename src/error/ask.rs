@@ -11,7 +11,7 @@ pub enum Ask {
     #[error("no app is found")]
     NoApps { patterns: Vec<String>, scope: Option<String> },
     #[error("no layout that hoist knows is found in this repository")]
-    NoLayout,
+    NoLayout { seen: Vec<String> },
     #[error("`{app}` needs a version: {why}")]
     VersionNeeded { app: String, why: String },
     #[error("`{what}` is not built yet")]
@@ -51,17 +51,27 @@ impl Ask {
                 patterns.join(", "),
                 visible(scope)
             )),
-            Self::NoLayout => Some(
-                "looked for folders such as overlays/ENVIRONMENT or envs/ENVIRONMENT, each with a kustomization\n\
-                 declare a layout of your own in hoist.yaml: docs/configuration.md"
-                    .to_owned(),
-            ),
+            Self::NoLayout { seen } => {
+                let seen = seen.iter().map(|one| format!("{}\n", visible(one))).collect::<String>();
+                Some(format!(
+                    "{seen}looked for folders and files that are named like environments, with versions in them: \
+                     docs/layouts.md\ndeclare a layout of your own in hoist.yaml: docs/configuration.md"
+                ))
+            }
             Self::NoCommit => Some("commit the manifests first: hoist reads what is committed".to_owned()),
-            Self::VersionNeeded { .. } => Some("give it with --version, or name a source with --from".to_owned()),
+            Self::VersionNeeded { .. } => {
+                Some("give it with --version, or name a source with --from".to_owned())
+            }
             Self::NotYet { .. } => Some("take it out: what isn't built is refused, never ignored".to_owned()),
             Self::Contradiction { hint, .. } => Some(hint.clone()),
-            Self::NoRemote { .. } => Some("use --deliver worktree or commit, or `git remote add origin URL`".to_owned()),
-            Self::BadFile { .. } | Self::BadSource { .. } | Self::BadBranch(_) | Self::BadAuthor(_) | Self::UnknownRef { .. } => None,
+            Self::NoRemote { .. } => {
+                Some("use --deliver worktree or commit, or `git remote add origin URL`".to_owned())
+            }
+            Self::BadFile { .. }
+            | Self::BadSource { .. }
+            | Self::BadBranch(_)
+            | Self::BadAuthor(_)
+            | Self::UnknownRef { .. } => None,
         }
     }
 }

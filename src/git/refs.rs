@@ -26,6 +26,25 @@ impl Repo {
         self.tip(&full_name(name)?)
     }
 
+    /// The names of branches, here and as the remotes were last seen, and those of tags.
+    pub fn refs(&self) -> Result<(Vec<String>, Vec<String>), Error> {
+        let (mut branches, mut tags) = (Vec::new(), Vec::new());
+        for found in self.inner.references().map_err(Error::failed("list branches"))? {
+            let Ok(found) = found else { continue };
+            let Ok(name) = found.name() else { continue };
+            if let Some(tag) = name.strip_prefix("refs/tags/") {
+                tags.push(tag.to_owned());
+            } else if let Some(branch) = name.strip_prefix("refs/heads/") {
+                branches.push(branch.to_owned());
+            } else if let Some((_, branch)) =
+                name.strip_prefix("refs/remotes/").and_then(|name| name.split_once('/'))
+            {
+                branches.push(branch.to_owned());
+            }
+        }
+        Ok((branches, tags))
+    }
+
     /// The commit that a commit id (whole or its beginning) or the name of a branch or tag means.
     pub fn resolve(&self, text: &str) -> Result<Option<Oid>, Error> {
         let is_hex = text.chars().all(|c| c.is_ascii_hexdigit());

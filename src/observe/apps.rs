@@ -5,6 +5,7 @@ use super::place::{AppPlace, Placed, Places};
 use crate::config::{AppRule, Config, Environment, matches};
 use crate::error::{Ask, Error};
 use crate::git::Tree;
+use crate::manifest::KUSTOMIZATIONS;
 use crate::model::facts::AppFound;
 use crate::model::inputs::{Asked, Inputs};
 use crate::model::name::{AppName, EnvironmentName};
@@ -24,10 +25,11 @@ pub(super) fn find(
     let asked = asked(inputs);
     let names: Vec<_> = asked.iter().map(|one| one.app.as_str()).collect();
     let exact = !asked.is_empty() && !asked.iter().any(Asked::is_glob);
-    let scope = inputs.scope.as_deref();
+    let scope =
+        inputs.scope.as_deref().map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty());
     let look = |names: Option<&[&str]>, notes: &mut Vec<Note>| -> Result<Apps, Error> {
-        let apps = Finder { config, tree, names }.apps(notes)?;
-        Ok(match scope.map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty()) {
+        let apps = Finder { config, tree, names, scope }.apps(notes)?;
+        Ok(match scope {
             Some(scope) => within(apps, scope),
             None => apps,
         })
@@ -59,10 +61,7 @@ fn approved(inputs: &Inputs, app: &AppName) -> BTreeMap<EnvironmentName, Move> {
 
 /// The apps with a place in a folder. Of an environment's places, those in the folder count.
 fn within(mut apps: Apps, scope: &str) -> Apps {
-    let is_below = |place: &AppPlace| {
-        let path = place.path.as_ref().map(RepoPath::as_str).unwrap_or_default();
-        path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
+    let is_below = |place: &AppPlace| is_below(place, scope);
     apps.retain(|_, (_, places)| places.values().flatten().any(is_below));
     for places in apps.values_mut().flat_map(|(_, places)| places.values_mut()) {
         if places.iter().any(is_below) {
@@ -70,6 +69,11 @@ fn within(mut apps: Apps, scope: &str) -> Apps {
         }
     }
     apps
+}
+
+fn is_below(place: &AppPlace, scope: &str) -> bool {
+    let path = place.path.as_ref().map(RepoPath::as_str).unwrap_or_default();
+    path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The apps that were asked for; all where none was.
@@ -105,6 +109,8 @@ struct Finder<'a, 'r> {
     tree: &'a Tree<'r>,
     /// Only these, where only names were asked for: the rest of the repository isn't read.
     names: Option<&'a [&'a str]>,
+    /// The folder in which apps count.
+    scope: Option<&'a str>,
 }
 
 impl Finder<'_, '_> {
@@ -117,13 +123,19 @@ impl Finder<'_, '_> {
                     apps.insert(name.clone(), (at, self.named(rule, name)?));
                 }
                 None => {
-                    for (app, places) in self.found(rule, notes)? {
+                    let found = self.found(rule, notes)?.into_iter();
+                    for (app, places) in found.filter(|(_, places)| self.counts(places)) {
                         self.add(&mut apps, app, at, places)?;
                     }
                 }
             }
         }
         Ok(apps)
+    }
+
+    /// An app outside the scope isn't even a namesake.
+    fn counts(&self, places: &Places) -> bool {
+        self.scope.is_none_or(|scope| places.values().flatten().any(|place| is_below(place, scope)))
     }
 
     fn add(&self, apps: &mut Apps, app: AppName, rule: usize, places: Places) -> Result<(), Error> {
@@ -172,6 +184,9 @@ impl Finder<'_, '_> {
             for app in &wanted {
                 let bound = names(environment, *app);
                 for (path, names) in pattern.walk(&bound, &mut |folder| self.tree.list(folder))? {
+                    if !is_app(&path, &names) {
+                        continue;
+                    }
                     let place = AppPlace { path: Some(path), names };
                     match self.name(rule, &place)? {
                         Ok(name) => {
@@ -197,6 +212,13 @@ impl Finder<'_, '_> {
         };
         Ok(AppName::new(&name).map_err(|bad| bad.to_string()))
     }
+}
+
+/// What `{app}` stands for may be an app. A kustomization names the apps beside it, and `web.yaml` is a file
+/// about one.
+fn is_app(path: &RepoPath, names: &BTreeMap<String, String>) -> bool {
+    let is_file = |app: &String| [".yaml", ".yml", ".json"].iter().any(|ending| app.ends_with(ending));
+    !names.get("app").is_some_and(|app| is_file(app) || KUSTOMIZATIONS.contains(&path.file_name()))
 }
 
 /// A pattern without `{app}` speaks of one app: where its environments don't tell one name, the first that

@@ -9,6 +9,8 @@ mod demo;
 mod flux;
 mod gates;
 mod hostile;
+mod inferred;
+mod init;
 mod killed;
 mod layouts;
 mod messages;

@@ -1,5 +1,6 @@
 //! The order in which versions travel, as far as the names of environments tell it.
 
+use super::moving::Moving;
 use super::note;
 use crate::config::Environment;
 use crate::config::names::{Class, class};
@@ -7,10 +8,23 @@ use crate::model::name::EnvironmentName;
 use crate::model::plan::Note;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Environments by their names, and why they are in this order.
-pub(super) fn environments<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<Environment>, Vec<Note>) {
-    let names: BTreeSet<_> = names.collect();
-    let names = names.into_iter().filter_map(|name| EnvironmentName::new(name).ok());
+/// Environments by their names, and why they are in this order. Those in which everything moves stand aside.
+pub(super) fn environments(
+    names: &BTreeSet<&str>,
+    aside: &BTreeMap<String, Moving>,
+) -> (Vec<Environment>, Vec<Note>) {
+    let names = names.iter().filter(|name| !aside.contains_key(**name));
+    let (chained, mut notes) = chained(names.filter_map(|name| EnvironmentName::new(name).ok()));
+    let mut environments = Vec::new();
+    for (name, moving) in aside {
+        environments.extend(EnvironmentName::new(name).ok().map(first));
+        notes.push(note(stands_outside(name, *moving)));
+    }
+    environments.extend(chained);
+    (environments, notes)
+}
+
+fn chained(names: impl Iterator<Item = EnvironmentName>) -> (Vec<Environment>, Vec<Note>) {
     let mut known: BTreeMap<Class, Vec<EnvironmentName>> = BTreeMap::new();
     let mut unknown = Vec::new();
     for name in names {
@@ -42,6 +56,18 @@ pub(super) fn environments<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<Env
         environments.push(one);
     }
     (environments, notes)
+}
+
+/// Where versions may start, and nothing comes after it.
+fn first(name: EnvironmentName) -> Environment {
+    Environment { entry: true, ..Environment::named(name) }
+}
+
+fn stands_outside(name: &str, Moving { moving, all }: Moving) -> String {
+    format!(
+        "environments: {name} stands outside the chain: {moving} of {all} versions there move by themselves; \
+         --from {name} still names it"
+    )
 }
 
 /// An environment whose name tells nothing.

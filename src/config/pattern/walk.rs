@@ -5,7 +5,7 @@ use super::{Names, Pattern};
 use crate::model::path::{Entry, EntryKind, RepoPath};
 
 /// Lists a folder; none is the root. A folder that isn't there is empty.
-pub(in crate::config) type List<'l, E> = &'l mut dyn FnMut(Option<&RepoPath>) -> Result<Vec<Entry>, E>;
+pub type List<'l, E> = &'l mut dyn FnMut(Option<&RepoPath>) -> Result<Vec<Entry>, E>;
 
 /// A path, and what the names stand for there.
 type Found = (RepoPath, Names);

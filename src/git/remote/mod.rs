@@ -53,6 +53,13 @@ impl Remote {
         }
     }
 
+    /// The names of all branches.
+    pub fn branches(&self) -> Result<Vec<String>, Error> {
+        match self {
+            Self::Program(program) => program.branches(),
+        }
+    }
+
     /// The tips of those of the branches that are there.
     pub fn tips(&self, branches: &[&str]) -> Result<BTreeMap<String, Oid>, Error> {
         match self {

@@ -59,6 +59,10 @@ impl Program {
         Ok(tips)
     }
 
+    pub(super) fn branches(&self) -> Result<Vec<String>, Error> {
+        Ok(self.all()?.into_keys().collect())
+    }
+
     /// Why a branch that was asked for isn't there.
     pub(super) fn no_branch(&self, branch: &str) -> Result<Error, Error> {
         let all = self.all()?;

@@ -1,0 +1,100 @@
+//! Folders that are environments: `overlays/ENV`, `envs/ENV`, or side by side by their names alone.
+
+use super::here::Here;
+use super::level::{Level, Stop};
+use super::search::Search;
+use super::sign::{HOLDERS, Sign, SignKind, found_by, pattern, with_pins};
+use crate::config::names::is_whole;
+use crate::config::pattern::Pattern;
+use crate::config::{AppRule, PinRule};
+use crate::manifest::{KeyPath, Manifest, Yaml};
+use std::collections::BTreeMap;
+
+/// What is known of a folder whose environments would be its children.
+struct Holder {
+    children: Vec<String>,
+    least: usize,
+    /// Its children are environments even where no version stands in them.
+    is_sure: bool,
+}
+
+impl<E> Search<'_, '_, E> {
+    /// Whether the folders of a folder are environments.
+    pub(super) fn folders(&mut self, here: &Here) -> Result<Option<Sign>, E> {
+        let Some(holder) = self.holder(here) else { return Ok(None) };
+        let mut stops = Vec::new();
+        for child in &holder.children {
+            stops.extend(self.stop(here, child)?);
+        }
+        Level::apart(&mut stops);
+        stops.retain(|stop| stop.holds || holder.is_sure);
+        let usual = usual(&stops);
+        let (stops, others): (Vec<_>, Vec<_>) =
+            stops.into_iter().partition(|stop| Some(&stop.level) == usual.as_ref());
+        let is_known = stops.iter().any(|stop| self.knows(&stop.name));
+        let (Some(usual), true) = (usual, stops.len() >= holder.least && is_known) else {
+            return Ok(None);
+        };
+        Ok(rule(here, &usual).map(|rule| sign(here, rule, &usual, stops, &others)))
+    }
+
+    /// The folders that may be environments: all where the folder's name says so, else those with known names
+    /// if they are the most, or are called just that.
+    fn holder(&self, here: &Here) -> Option<Holder> {
+        let children = here.stops().map(str::to_owned);
+        if HOLDERS.contains(&here.name().as_str()) {
+            return Some(Holder { children: children.collect(), least: 1, is_sure: true });
+        }
+        let (mut known, unknown): (Vec<_>, Vec<_>) = children.partition(|child| self.knows(child));
+        let are_most = unknown.len() < known.len();
+        if !are_most && self.declared_is_empty() {
+            known.retain(|name| is_whole(name));
+        }
+        let least = self.fewest();
+        // Flux keeps its entry points in `clusters`: where no version is there, nothing is.
+        let is_sure = are_most && here.name() != "clusters";
+        (self.different(&known) >= least).then_some(Holder { children: known, least, is_sure })
+    }
+}
+
+/// How most environments are laid out.
+fn usual(stops: &[Stop]) -> Option<Level> {
+    let mut counted: BTreeMap<&Level, usize> = BTreeMap::new();
+    stops.iter().for_each(|stop| *counted.entry(&stop.level).or_default() += 1);
+    let most = counted.values().max()?;
+    counted.iter().find(|(_, count)| *count == most).map(|(level, _)| (*level).clone())
+}
+
+fn sign(here: &Here, rule: AppRule, level: &Level, stops: Vec<Stop>, others: &[Stop]) -> Sign {
+    let is_kustomize = stops.iter().all(|stop| stop.has_kustomization);
+    let names: Vec<_> = others.iter().map(|stop| stop.name.as_str()).collect();
+    let left_out =
+        || format!("{}: {} is laid out in another way, and left out", shown(here), names.join(", "));
+    Sign {
+        folders: here.parts(),
+        environments: stops.iter().map(|stop| stop.name.clone()).collect(),
+        rule,
+        why: level.why(is_kustomize),
+        left_out: (!names.is_empty()).then(left_out).into_iter().collect(),
+        holds: stops.iter().any(|stop| stop.holds),
+        samples: stops.into_iter().map(|stop| (stop.name, stop.samples)).collect(),
+        kind: SignKind::Folders,
+    }
+}
+
+pub(super) fn shown(here: &Here) -> String {
+    here.path.as_ref().map_or_else(|| "the root".to_owned(), ToString::to_string)
+}
+
+/// The rule of the app there and its neighbours.
+fn rule(here: &Here, level: &Level) -> Option<AppRule> {
+    let path = pattern(here, &level.below())?;
+    let (file, key) = match level {
+        Level::Own | Level::Apps | Level::Files { .. } => return Some(found_by(path)),
+        Level::Keys { key, .. } => (".", key),
+        Level::Key { file, key } => (file.as_str(), key),
+    };
+    let manifest = Manifest::Yaml(Yaml { keys: vec![KeyPath::parse(key).ok()?], document: None });
+    let pin = PinRule::Selector { manifest, path: Pattern::parse(file).ok()?, format: None };
+    Some(with_pins(None, Some(path), vec![pin]))
+}

@@ -1,0 +1,75 @@
+//! Branches and tags that look like environments: what hoist sees where folders tell nothing.
+
+use crate::config::names::{class, is_whole};
+use std::collections::BTreeSet;
+
+/// What branches of environments begin with.
+const PREFIXES: [&str; 4] = ["env/", "environment/", "environments/", "stage/"];
+
+/// What the names of branches and tags tell, as sentences.
+pub fn seen_in_refs<'a>(
+    branches: impl Iterator<Item = &'a str>,
+    tags: impl Iterator<Item = &'a str>,
+) -> Vec<String> {
+    let branches: BTreeSet<_> = branches.filter(|name| is_environment(name)).collect();
+    let tags: Vec<_> = tags.filter_map(|tag| Some((tag, environment(tag)?))).collect();
+    let different: BTreeSet<_> = tags.iter().map(|(_, environment)| *environment).collect();
+    let mut seen = Vec::new();
+    if !branches.is_empty() {
+        let branches: Vec<_> = branches.into_iter().collect();
+        seen.push(format!(
+            "the branches {} look like environments; the branch strategy is not built yet",
+            branches.join(", ")
+        ));
+    }
+    if let (Some((tag, _)), true) = (tags.first(), different.len() > 1) {
+        seen.push(format!("tags such as {tag} look like environments; the tag strategy is not built yet"));
+    }
+    seen
+}
+
+/// `env/dev`; what `env/dev-next` holds is only proposed.
+fn is_environment(branch: &str) -> bool {
+    let name = PREFIXES.iter().find_map(|prefix| branch.strip_prefix(prefix));
+    name.is_some_and(|name| !name.is_empty() && !name.ends_with("-next"))
+}
+
+/// The environment of `v1.2.3-dev`, `dev/v1.2.3`, `dev-v1.2.3` or `web/v1.2.3-dev`.
+fn environment(tag: &str) -> Option<&str> {
+    let is_version = |text: &str| text.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let is_stop = |name: &str| class(name).is_some();
+    if let Some((name, version)) = tag.rsplit_once('/')
+        && is_stop(name)
+        && is_version(version)
+    {
+        return Some(name);
+    }
+    let last = tag.rsplit('/').next().unwrap_or(tag);
+    let after = last.split_once('-').filter(|(version, name)| is_version(version) && is_whole(name));
+    let before = last.split_once('-').filter(|(name, version)| is_whole(name) && is_version(version));
+    after.map(|(_, name)| name).or(before.map(|(name, _)| name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn environments_that_are_no_folders_are_seen() {
+        let cases: [(&[&str], &[&str], &str); 6] = [
+            (&["main", "env/dev", "env/prod", "env/prod-next"], &[], "the branches env/dev, env/prod look"),
+            (&["environment/dev"], &[], "the branches environment/dev look"),
+            (&["main", "feature/env"], &["v1.2.3", "v1.2.4-rc.1"], ""),
+            (&[], &["v1.2.3-dev", "v1.2.2-prod"], "tags such as v1.2.3-dev look"),
+            (&[], &["prod/v1.2.2", "dev/v1.2.3"], "tags such as prod/v1.2.2 look"),
+            (&[], &["v1.2.3-dev", "v1.2.2-dev"], ""),
+        ];
+        for (branches, tags, told) in cases {
+            let seen = seen_in_refs(branches.iter().copied(), tags.iter().copied());
+            assert!(
+                seen.join("\n").starts_with(told) && seen.len() == usize::from(!told.is_empty()),
+                "{seen:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `hoist init --workflow`: a workflow for the forge, beside hoist.yaml.
+
+use super::support::{git, seed};
+
+#[test]
+fn a_github_workflow_is_written_beside_hoist_yaml() {
+    let repo = seed();
+    let ran = repo.hoist(&["init", "--workflow", "github"]).exits(0);
+    assert_eq!(
+        ran.stderr,
+        "wrote hoist.yaml: look at it, commit it\nwrote .github/workflows/promote.yml: look at it, commit it\n"
+    );
+    let text = repo.read(".github/workflows/promote.yml");
+    let tree = hoist::yaml::Tree::parse(&text).unwrap();
+    let root = &tree.documents[0];
+    let keys: Vec<_> = root.as_map().unwrap().iter().filter_map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["name", "on", "permissions", "jobs"]);
+    assert!(text.contains("options: [\"dev\", \"staging\", \"production\"]"), "{text}");
+    assert!(text.contains(concat!("uses: hoist-tools/hoist@v", env!("CARGO_PKG_VERSION"))), "{text}");
+    assert!(text.contains("permissions: {}\n"), "{text}");
+    // What is there stays, and then nothing is written at all.
+    std::fs::remove_file(repo.clone.join("hoist.yaml")).unwrap();
+    let ran = repo.hoist(&["init", "--workflow", "github"]).exits(2);
+    assert!(ran.stderr.contains(".github/workflows/promote.yml: it is there already"), "{}", ran.stderr);
+    assert!(!repo.clone.join("hoist.yaml").exists());
+}
+
+#[test]
+fn a_gitlab_job_is_written_for_each_environment_that_comes_after_another() {
+    let repo = seed();
+    repo.hoist(&["init", "--workflow", "gitlab"]).exits(0);
+    let text = repo.read(".gitlab-ci.yml");
+    let tree = hoist::yaml::Tree::parse(&text).unwrap();
+    let keys: Vec<_> =
+        tree.documents[0].as_map().unwrap().iter().filter_map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["include", "promote-staging", "promote-production"]);
+}
+
+#[test]
+fn a_gitlab_file_that_is_there_is_left_alone_and_the_jobs_are_printed() {
+    let repo = seed();
+    repo.write(".gitlab-ci.yml", "stages: [deploy]\n");
+    let ran = repo.hoist(&["init", "--workflow", "gitlab"]).exits(0);
+    assert_eq!(repo.read(".gitlab-ci.yml"), "stages: [deploy]\n");
+    assert!(ran.stdout.contains("\npromote-production:\n  extends: .hoist\n"), "{}", ran.stdout);
+    assert!(
+        ran.stderr.contains(".gitlab-ci.yml is there already: add what is printed to it"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_forge_that_nobody_knows_is_refused() {
+    let repo = seed();
+    let ran = repo.hoist(&["init", "--workflow", "svn"]).exits(2);
+    assert!(ran.stderr.contains("github, gitlab"), "{}", ran.stderr);
+    assert_eq!(git(&repo.clone, &["status", "--porcelain"]), "");
+}
