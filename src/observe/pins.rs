@@ -13,7 +13,7 @@ use crate::model::facts::{AppFound, Facts, HeldBy, Place, Trouble};
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{Pin, PinKind, PinName, Reading, SelectorName, Written};
+use crate::model::pin::{Pin, PinKind, Reading, SelectorName, Written};
 use std::collections::BTreeSet;
 
 pub(super) fn read(
