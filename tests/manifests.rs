@@ -94,8 +94,8 @@ impl Case {
             }
             (Some("changed" | "unchanged"), Ok((text, _))) => {
                 same(self.after.as_deref().ok_or("out.yaml is missing")?, text.as_bytes())?;
-                let again = wants.iter().filter(|_| !argo::chooses_by_what_moves(&self.edit));
-                again.map(|want| reads_as(&path, &manifest, want, &text)).collect()
+                let mut again = wants.iter().filter(|_| !argo::chooses_by_what_moves(&self.edit));
+                again.try_for_each(|want| reads_as(&path, &manifest, want, &text))
             }
             (expect, _) => Err(format!("nobody knows what is expected with {expect:?}")),
         }
@@ -181,7 +181,9 @@ impl Owned {
             version: match &edit["value"] {
                 Json::Null => Wish::Leave,
                 Json::String(text) => Wish::Set(Value::Text(text.clone())),
-                bare => Wish::Set(Value::Bare(bare.to_string())),
+                bare @ (Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => {
+                    Wish::Set(Value::Bare(bare.to_string()))
+                }
             },
             digest: Wish::Leave,
             new_name: Wish::Leave,

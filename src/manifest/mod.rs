@@ -14,6 +14,7 @@ mod entry;
 mod error;
 mod files;
 mod form;
+mod found;
 mod gaps;
 mod helmrelease;
 mod hint;
@@ -31,6 +32,7 @@ mod pair;
 mod plain;
 mod resources;
 mod scalar;
+mod selector;
 mod setters;
 mod slot;
 mod source;
@@ -49,6 +51,7 @@ pub use chart::Chart;
 pub use document::DocumentSelector;
 pub use error::Error;
 pub use files::{Files, content_id, lines_apart};
+pub use found::found;
 pub use helmrelease::HelmRelease;
 pub use key_path::{BadKeyPath, KeyPath, Step};
 pub use kustomize::Kustomize;
@@ -56,36 +59,15 @@ pub use manifests::Manifests;
 pub use overrides::Overrides;
 pub use resources::{KUSTOMIZATIONS, Resources, resources};
 pub use scalar::Value;
+pub use selector::Manifest;
 pub use setters::{Policy, Setters};
 pub use slot::{Edit, splice};
 pub use source::text;
 pub use text::Text;
 pub use yaml::Yaml;
 
-use crate::model::path::RepoPath;
-use crate::model::pin::{Pin, PinKind, SelectorName};
+use crate::model::pin::PinKind;
 use crate::model::wanted::Wish;
-use anchors::Anchors;
-use source::Source;
-use spot::Spot;
-
-/// A selector: a kind of file, and which of its pins are meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Manifest {
-    Kustomize(Kustomize),
-    Application(Application),
-    ApplicationSet(ApplicationSet),
-    HelmRelease(HelmRelease),
-    Setters(Setters),
-    Chart(Chart),
-    Yaml(Yaml),
-    Manifests(Manifests),
-    Overrides(Overrides),
-    Text(Text),
-    Files(Files),
-    /// The images of Helm values.
-    Values,
-}
 
 /// Puts what names stand for into a text: `{env}` becomes `staging`.
 pub type Fill<'a> = &'a dyn Fn(&str) -> String;
@@ -105,241 +87,6 @@ pub struct Want<'a> {
     pub from: Option<&'a str>,
     /// Make what is missing.
     pub create: bool,
-}
-
-impl Manifest {
-    pub fn selector(&self) -> SelectorName {
-        match self {
-            Self::Kustomize(_) => SelectorName::Kustomize,
-            Self::Application(_) => SelectorName::Application,
-            Self::ApplicationSet(_) => SelectorName::ApplicationSet,
-            Self::HelmRelease(_) => SelectorName::HelmRelease,
-            Self::Setters(_) => SelectorName::Setters,
-            Self::Chart(_) => SelectorName::Chart,
-            Self::Yaml(_) => SelectorName::Yaml,
-            Self::Manifests(_) => SelectorName::Manifests,
-            Self::Overrides(_) => SelectorName::Overrides,
-            Self::Text(_) => SelectorName::Text,
-            Self::Files(_) => SelectorName::Files,
-            Self::Values => SelectorName::Values,
-        }
-    }
-
-    /// The selector that takes all that it finds; none where it must be told what.
-    pub fn every(selector: SelectorName) -> Option<Self> {
-        Some(match selector {
-            SelectorName::Kustomize => Self::Kustomize(Kustomize::every()),
-            SelectorName::Application => {
-                Self::Application(Application { source: None, keys: None, document: None })
-            }
-            SelectorName::HelmRelease => Self::HelmRelease(HelmRelease { keys: None, document: None }),
-            SelectorName::Chart => Self::Chart(Chart { dependencies: None }),
-            SelectorName::Manifests => Self::Manifests(Manifests { images: None, document: None }),
-            SelectorName::Overrides => Self::Overrides(Overrides { images: None }),
-            SelectorName::Values => Self::Values,
-            SelectorName::Setters => Self::Setters(Setters { policies: None, document: None }),
-            SelectorName::ApplicationSet | SelectorName::Yaml | SelectorName::Text | SelectorName::Files => {
-                return None;
-            }
-        })
-    }
-
-    /// With what names stand for put into its texts. What its pins are called stays the same in every environment.
-    pub fn filled(&self, fill: Fill<'_>) -> Self {
-        match self {
-            Self::Kustomize(one) => Self::Kustomize(one.filled(fill)),
-            Self::Application(one) => Self::Application(one.filled(fill)),
-            Self::ApplicationSet(one) => Self::ApplicationSet(one.filled(fill)),
-            Self::HelmRelease(one) => Self::HelmRelease(one.filled(fill)),
-            Self::Setters(one) => Self::Setters(one.filled(fill)),
-            Self::Chart(one) => Self::Chart(one.filled(fill)),
-            Self::Yaml(one) => Self::Yaml(one.filled(fill)),
-            Self::Manifests(one) => Self::Manifests(one.filled(fill)),
-            Self::Overrides(one) => Self::Overrides(one.filled(fill)),
-            Self::Text(one) => Self::Text(one.filled(fill)),
-            Self::Files(one) => Self::Files(one.clone()),
-            Self::Values => Self::Values,
-        }
-    }
-
-    /// The pins in a text, read through aliases and merges. `entry` is the selector's place in the app's `pins`.
-    pub fn pins(&self, path: &RepoPath, entry: usize, text: &str) -> Result<Vec<Pin>, Error> {
-        if let Self::Text(one) = self {
-            return one.pins(path, entry, text);
-        }
-        if let Self::Files(one) = self {
-            return one.pins(path, entry, text);
-        }
-        let source = Source::open(path, text)?;
-        let anchors = Anchors::of(&source);
-        self.pins_of(&source, &anchors, entry)
-    }
-
-    fn pins_of<'t>(
-        &self,
-        source: &'t Source<'t>,
-        anchors: &'t Anchors<'t>,
-        entry: usize,
-    ) -> Result<Vec<Pin>, Error> {
-        let mut pins = self.pins_alone(source, anchors, entry)?;
-        automation::note(source, anchors, &mut pins)?;
-        Ok(pins)
-    }
-
-    fn pins_alone<'t>(
-        &self,
-        source: &'t Source<'t>,
-        anchors: &'t Anchors<'t>,
-        entry: usize,
-    ) -> Result<Vec<Pin>, Error> {
-        match self {
-            Self::Kustomize(one) => one.pins(source, anchors, entry),
-            Self::Setters(one) => one.pins(source, anchors, entry),
-            Self::Text(one) => one.pins(source.path, entry, source.text),
-            Self::Files(one) => one.pins(source.path, entry, source.text),
-            Self::Application(_)
-            | Self::ApplicationSet(_)
-            | Self::HelmRelease(_)
-            | Self::Chart(_)
-            | Self::Yaml(_)
-            | Self::Manifests(_)
-            | Self::Overrides(_)
-            | Self::Values => spot::pins(source, &self.spots(source, anchors)?, self.selector(), entry),
-        }
-    }
-
-    /// What to write so that one pin holds what is wanted; nothing where it does already. The edits of one
-    /// call belong together, and are spliced before the next call looks at the text.
-    pub fn edits(&self, path: &RepoPath, text: &str, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
-        if let Self::Text(one) = self {
-            return one.edits(path, text, want);
-        }
-        if let Self::Files(_) = self {
-            return Ok(Files::edits(text, want));
-        }
-        let source = Source::open(path, text)?;
-        let anchors = Anchors::of(&source);
-        if let Some((key, document)) = self.new_key(&source, &anchors, want) {
-            return missing::put_in(&source, &anchors, key, document, want).map(|edit| vec![edit]);
-        }
-        match self {
-            Self::Kustomize(one) => one.edits(&source, &anchors, want),
-            Self::Setters(one) => one.edits(&source, &anchors, want),
-            Self::Yaml(one) => one.edits(&source, &anchors, want),
-            Self::Application(one) => one.edits(&source, &anchors, want),
-            Self::ApplicationSet(one) => one.edits(&source, &anchors, want),
-            Self::Text(one) => one.edits(path, text, want),
-            Self::Files(_) => Ok(Files::edits(text, want)),
-            Self::HelmRelease(_)
-            | Self::Chart(_)
-            | Self::Manifests(_)
-            | Self::Overrides(_)
-            | Self::Values => spot::edits(&source, &self.spots(&source, &anchors)?, want),
-        }
-    }
-
-    /// Whether a file that nobody named is of the selector's kind; others look for their objects in any file.
-    fn may_be_in<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> bool {
-        match self {
-            Self::Kustomize(_) => kustomize::is_kustomization(source, anchors),
-            Self::Chart(_) => chart::is_chart(source, anchors),
-            Self::Application(_)
-            | Self::ApplicationSet(_)
-            | Self::HelmRelease(_)
-            | Self::Setters(_)
-            | Self::Yaml(_)
-            | Self::Manifests(_)
-            | Self::Overrides(_)
-            | Self::Text(_)
-            | Self::Files(_)
-            | Self::Values => true,
-        }
-    }
-
-    /// The key that isn't there and should be made.
-    fn new_key(
-        &self,
-        source: &Source<'_>,
-        anchors: &Anchors<'_>,
-        want: &Want<'_>,
-    ) -> Option<(&KeyPath, Option<&DocumentSelector>)> {
-        let (keys, document) = match self {
-            Self::Yaml(one) => (one.keys.as_slice(), one.document.as_ref()),
-            Self::HelmRelease(one) => (one.keys.as_deref().unwrap_or_default(), one.document.as_ref()),
-            Self::Kustomize(_)
-            | Self::Application(_)
-            | Self::ApplicationSet(_)
-            | Self::Setters(_)
-            | Self::Chart(_)
-            | Self::Manifests(_)
-            | Self::Overrides(_)
-            | Self::Text(_)
-            | Self::Files(_)
-            | Self::Values => return None,
-        };
-        let key = keys.iter().find(|key| want.create && key.as_str() == want.name)?;
-        let pins = self.pins_of(source, anchors, 0).ok()?;
-        let is_there = pins.iter().any(|pin| pin.name.kind == want.kind && pin.name.name == want.name);
-        (!is_there).then_some((key, document))
-    }
-
-    /// The places of selectors whose versions stand in single scalars.
-    fn spots<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Spot<'t>>, Error> {
-        match self {
-            Self::Application(one) => one.spots(source, anchors),
-            Self::ApplicationSet(one) => one.spots(source, anchors),
-            Self::HelmRelease(one) => one.spots(source, anchors),
-            Self::Chart(one) => one.spots(source, anchors),
-            Self::Yaml(one) => one.spots(source, anchors),
-            Self::Manifests(one) => one.spots(source, anchors),
-            Self::Overrides(one) => one.spots(source, anchors),
-            Self::Values => values::spots(source, anchors),
-            Self::Kustomize(_) | Self::Setters(_) | Self::Text(_) | Self::Files(_) => Ok(Vec::new()),
-        }
-    }
-}
-
-/// The selectors by which the words `images`, `charts` and `revisions` look for versions.
-const BY_WORD: [SelectorName; 7] = [
-    SelectorName::Kustomize,
-    SelectorName::Application,
-    SelectorName::HelmRelease,
-    SelectorName::Chart,
-    SelectorName::Manifests,
-    SelectorName::Overrides,
-    SelectorName::Values,
-];
-
-/// Every version of some kinds in a file, whatever kind of file it is: each kind with its place in the app's `pins`.
-/// The file is read once.
-pub fn found(path: &RepoPath, text: &str, kinds: &[(PinKind, usize)]) -> Result<Vec<Pin>, Error> {
-    if !kinds.iter().any(|(kind, _)| may_hold(text, *kind)) {
-        return Ok(Vec::new());
-    }
-    let source = Source::open(path, text)?;
-    let anchors = Anchors::of(&source);
-    let mut found = Vec::new();
-    let all = BY_WORD.into_iter().filter_map(Manifest::every);
-    for manifest in all.filter(|one| one.may_be_in(&source, &anchors)) {
-        for mut pin in manifest.pins_of(&source, &anchors, 0)? {
-            if let Some((_, entry)) = kinds.iter().find(|(kind, _)| *kind == pin.name.kind) {
-                pin.name.entry = *entry;
-                found.push(pin);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// What a text must have in it to hold a version of a kind: most files needn't be parsed.
-fn may_hold(text: &str, kind: PinKind) -> bool {
-    let marks: &[&str] = match kind {
-        PinKind::Image => &["image", "tag"],
-        PinKind::Chart => &["ersion", "ref:"],
-        PinKind::Revision => &["ref", "evision", "version="],
-        PinKind::Key | PinKind::File => &[],
-    };
-    marks.iter().any(|mark| text.contains(mark))
 }
 
 impl Want<'_> {

@@ -1,0 +1,203 @@
+//! The selectors: one variant for each kind of file that holds versions, and what it finds and writes there.
+
+use super::anchors::Anchors;
+use super::source::Source;
+use super::spot::{self, Spot};
+use super::{
+    Application, ApplicationSet, Chart, DocumentSelector, Edit, Error, Files, Fill, HelmRelease, KeyPath,
+    Kustomize, Manifests, Overrides, Setters, Text, Want, Yaml, automation, missing, values,
+};
+use crate::model::path::RepoPath;
+use crate::model::pin::{Pin, SelectorName};
+
+/// A selector: a kind of file, and which of its pins are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Manifest {
+    Kustomize(Kustomize),
+    Application(Application),
+    ApplicationSet(ApplicationSet),
+    HelmRelease(HelmRelease),
+    Setters(Setters),
+    Chart(Chart),
+    Yaml(Yaml),
+    Manifests(Manifests),
+    Overrides(Overrides),
+    Text(Text),
+    Files(Files),
+    /// The images of Helm values.
+    Values,
+}
+
+impl Manifest {
+    pub fn selector(&self) -> SelectorName {
+        match self {
+            Self::Kustomize(_) => SelectorName::Kustomize,
+            Self::Application(_) => SelectorName::Application,
+            Self::ApplicationSet(_) => SelectorName::ApplicationSet,
+            Self::HelmRelease(_) => SelectorName::HelmRelease,
+            Self::Setters(_) => SelectorName::Setters,
+            Self::Chart(_) => SelectorName::Chart,
+            Self::Yaml(_) => SelectorName::Yaml,
+            Self::Manifests(_) => SelectorName::Manifests,
+            Self::Overrides(_) => SelectorName::Overrides,
+            Self::Text(_) => SelectorName::Text,
+            Self::Files(_) => SelectorName::Files,
+            Self::Values => SelectorName::Values,
+        }
+    }
+
+    /// The selector that takes all that it finds; none where it must be told what.
+    pub fn every(selector: SelectorName) -> Option<Self> {
+        Some(match selector {
+            SelectorName::Kustomize => Self::Kustomize(Kustomize::every()),
+            SelectorName::Application => {
+                Self::Application(Application { source: None, keys: None, document: None })
+            }
+            SelectorName::HelmRelease => Self::HelmRelease(HelmRelease { keys: None, document: None }),
+            SelectorName::Chart => Self::Chart(Chart { dependencies: None }),
+            SelectorName::Manifests => Self::Manifests(Manifests { images: None, document: None }),
+            SelectorName::Overrides => Self::Overrides(Overrides { images: None }),
+            SelectorName::Values => Self::Values,
+            SelectorName::Setters => Self::Setters(Setters { policies: None, document: None }),
+            SelectorName::ApplicationSet | SelectorName::Yaml | SelectorName::Text | SelectorName::Files => {
+                return None;
+            }
+        })
+    }
+
+    /// With what names stand for put into its texts. What its pins are called stays the same in every environment.
+    pub fn filled(&self, fill: Fill<'_>) -> Self {
+        match self {
+            Self::Kustomize(one) => Self::Kustomize(one.filled(fill)),
+            Self::Application(one) => Self::Application(one.filled(fill)),
+            Self::ApplicationSet(one) => Self::ApplicationSet(one.filled(fill)),
+            Self::HelmRelease(one) => Self::HelmRelease(one.filled(fill)),
+            Self::Setters(one) => Self::Setters(one.filled(fill)),
+            Self::Chart(one) => Self::Chart(one.filled(fill)),
+            Self::Yaml(one) => Self::Yaml(one.filled(fill)),
+            Self::Manifests(one) => Self::Manifests(one.filled(fill)),
+            Self::Overrides(one) => Self::Overrides(one.filled(fill)),
+            Self::Text(one) => Self::Text(one.filled(fill)),
+            Self::Files(one) => Self::Files(one.clone()),
+            Self::Values => Self::Values,
+        }
+    }
+
+    /// The pins in a text, read through aliases and merges. `entry` is the selector's place in the app's `pins`.
+    pub fn pins(&self, path: &RepoPath, entry: usize, text: &str) -> Result<Vec<Pin>, Error> {
+        if let Self::Text(one) = self {
+            return one.pins(path, entry, text);
+        }
+        if let Self::Files(one) = self {
+            return one.pins(path, entry, text);
+        }
+        let source = Source::open(path, text)?;
+        let anchors = Anchors::of(&source);
+        self.pins_of(&source, &anchors, entry)
+    }
+
+    pub(super) fn pins_of<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+        entry: usize,
+    ) -> Result<Vec<Pin>, Error> {
+        let mut pins = self.pins_alone(source, anchors, entry)?;
+        automation::note(source, anchors, &mut pins)?;
+        Ok(pins)
+    }
+
+    fn pins_alone<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+        entry: usize,
+    ) -> Result<Vec<Pin>, Error> {
+        match self {
+            Self::Kustomize(one) => one.pins(source, anchors, entry),
+            Self::Setters(one) => one.pins(source, anchors, entry),
+            Self::Text(one) => one.pins(source.path, entry, source.text),
+            Self::Files(one) => one.pins(source.path, entry, source.text),
+            Self::Application(_)
+            | Self::ApplicationSet(_)
+            | Self::HelmRelease(_)
+            | Self::Chart(_)
+            | Self::Yaml(_)
+            | Self::Manifests(_)
+            | Self::Overrides(_)
+            | Self::Values => spot::pins(source, &self.spots(source, anchors)?, self.selector(), entry),
+        }
+    }
+
+    /// What to write so that one pin holds what is wanted; nothing where it does already. The edits of one
+    /// call belong together, and are spliced before the next call looks at the text.
+    pub fn edits(&self, path: &RepoPath, text: &str, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
+        if let Self::Text(one) = self {
+            return one.edits(path, text, want);
+        }
+        if let Self::Files(_) = self {
+            return Ok(Files::edits(text, want));
+        }
+        let source = Source::open(path, text)?;
+        let anchors = Anchors::of(&source);
+        if let Some((key, document)) = self.new_key(&source, &anchors, want) {
+            return missing::put_in(&source, &anchors, key, document, want).map(|edit| vec![edit]);
+        }
+        match self {
+            Self::Kustomize(one) => one.edits(&source, &anchors, want),
+            Self::Setters(one) => one.edits(&source, &anchors, want),
+            Self::Yaml(one) => one.edits(&source, &anchors, want),
+            Self::Application(one) => one.edits(&source, &anchors, want),
+            Self::ApplicationSet(one) => one.edits(&source, &anchors, want),
+            Self::Text(one) => one.edits(path, text, want),
+            Self::Files(_) => Ok(Files::edits(text, want)),
+            Self::HelmRelease(_)
+            | Self::Chart(_)
+            | Self::Manifests(_)
+            | Self::Overrides(_)
+            | Self::Values => spot::edits(&source, &self.spots(&source, &anchors)?, want),
+        }
+    }
+
+    /// The key that isn't there and should be made.
+    fn new_key(
+        &self,
+        source: &Source<'_>,
+        anchors: &Anchors<'_>,
+        want: &Want<'_>,
+    ) -> Option<(&KeyPath, Option<&DocumentSelector>)> {
+        let (keys, document) = match self {
+            Self::Yaml(one) => (one.keys.as_slice(), one.document.as_ref()),
+            Self::HelmRelease(one) => (one.keys.as_deref().unwrap_or_default(), one.document.as_ref()),
+            Self::Kustomize(_)
+            | Self::Application(_)
+            | Self::ApplicationSet(_)
+            | Self::Setters(_)
+            | Self::Chart(_)
+            | Self::Manifests(_)
+            | Self::Overrides(_)
+            | Self::Text(_)
+            | Self::Files(_)
+            | Self::Values => return None,
+        };
+        let key = keys.iter().find(|key| want.create && key.as_str() == want.name)?;
+        let pins = self.pins_of(source, anchors, 0).ok()?;
+        let is_there = pins.iter().any(|pin| pin.name.kind == want.kind && pin.name.name == want.name);
+        (!is_there).then_some((key, document))
+    }
+
+    /// The places of selectors whose versions stand in single scalars.
+    fn spots<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Spot<'t>>, Error> {
+        match self {
+            Self::Application(one) => one.spots(source, anchors),
+            Self::ApplicationSet(one) => one.spots(source, anchors),
+            Self::HelmRelease(one) => one.spots(source, anchors),
+            Self::Chart(one) => one.spots(source, anchors),
+            Self::Yaml(one) => one.spots(source, anchors),
+            Self::Manifests(one) => one.spots(source, anchors),
+            Self::Overrides(one) => one.spots(source, anchors),
+            Self::Values => values::spots(source, anchors),
+            Self::Kustomize(_) | Self::Setters(_) | Self::Text(_) | Self::Files(_) => Ok(Vec::new()),
+        }
+    }
+}
