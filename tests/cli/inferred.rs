@@ -202,6 +202,22 @@ fn an_environment_where_all_moves_can_still_be_named() {
 }
 
 #[test]
+fn files_beside_the_apps_are_none() {
+    let repo = Repo::new();
+    for environment in ["dev", "prod"] {
+        for file in ["web.yaml", "README.md", "OWNERS", "kustomization.yaml"] {
+            repo.write(&format!("env/{environment}/{file}"), "resources: [web]\n");
+        }
+        repo.write(&format!("env/{environment}/web/kustomization.yaml"), kustomization("acme/web", "v1"));
+        repo.write(&format!("env/{environment}/api/kustomization.yaml"), kustomization("acme/api", "v1"));
+    }
+    repo.commit_and_push("seed");
+    let rows = repo.hoist(&["status", "--format", "json"]).exits(0).json();
+    let apps: Vec<_> = rows["rows"].as_array().unwrap().iter().map(|row| row["app"].clone()).collect();
+    assert_eq!(apps, ["api", "web"]);
+}
+
+#[test]
 fn a_scope_shows_one_of_several_layouts() {
     let repo = Repo::new();
     for environment in ["dev", "staging", "production"] {
