@@ -55,7 +55,7 @@ impl Ask {
                 let seen = seen.iter().map(|one| format!("{}\n", visible(one))).collect::<String>();
                 Some(format!(
                     "{seen}looked for folders and files that are named like environments, with versions in them: \
-                     docs/layouts.md\ndeclare a layout of your own in hoist.yaml: docs/configuration.md"
+                     docs/layouts.md\ndeclare a layout of your own, or the one environment that there is, in hoist.yaml: docs/configuration.md"
                 ))
             }
             Self::NoCommit => Some("commit the manifests first: hoist reads what is committed".to_owned()),

@@ -214,11 +214,14 @@ impl Finder<'_, '_> {
     }
 }
 
-/// What `{app}` stands for may be an app. A kustomization names the apps beside it, and `web.yaml` is a file
-/// about one.
+/// What `{app}` stands for may be an app. A kustomization names the apps beside it, `web.yaml` is a file about
+/// one, and the README is for people.
 fn is_app(path: &RepoPath, names: &BTreeMap<String, String>) -> bool {
-    let is_file = |app: &String| [".yaml", ".yml", ".json"].iter().any(|ending| app.ends_with(ending));
-    !names.get("app").is_some_and(|app| is_file(app) || KUSTOMIZATIONS.contains(&path.file_name()))
+    const ENDINGS: [&str; 5] = [".yaml", ".yml", ".json", ".md", ".txt"];
+    const FILES: [&str; 4] = ["README", "LICENSE", "OWNERS", "Makefile"];
+    let is_other =
+        |app: &String| ENDINGS.iter().any(|end| app.ends_with(end)) || FILES.contains(&app.as_str());
+    !names.get("app").is_some_and(|app| is_other(app) || KUSTOMIZATIONS.contains(&path.file_name()))
 }
 
 /// A pattern without `{app}` speaks of one app: where its environments don't tell one name, the first that

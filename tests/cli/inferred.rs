@@ -12,7 +12,7 @@ struct Layout {
     app: &'static str,
 }
 
-const LAYOUTS: [Layout; 7] = [
+const LAYOUTS: [Layout; 9] = [
     Layout {
         name: "overlays",
         files: &[(
@@ -69,6 +69,35 @@ const LAYOUTS: [Layout; 7] = [
         app: "web",
     },
     Layout {
+        name: "Flux",
+        files: &[
+            (
+                "apps/{env}/web-values.yaml",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: web }\nspec:\n  chart:\n    \
+                 spec:\n      chart: web\n      version: {v}\n",
+            ),
+            (
+                "apps/{env}/api-values.yaml",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: api }\nspec:\n  chart:\n    \
+                 spec:\n      chart: api\n      version: 0.1.0\n",
+            ),
+            ("apps/{env}/kustomization.yaml", "resources: [../base]\npatches: [{ path: web-values.yaml }]\n"),
+            ("clusters/{env}/apps.yaml", "kind: Kustomization\nspec: { path: ./apps/{env} }\n"),
+        ],
+        environments: ["dev", "staging", "production"],
+        app: "web",
+    },
+    Layout {
+        name: "patches",
+        files: &[(
+            "apps/team/web/{env}.yaml",
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: web }\nspec:\n  values:\n    \
+             image: acme/web:{v}\n",
+        )],
+        environments: ["demo", "perftest", "prod"],
+        app: "web",
+    },
+    Layout {
         name: "a JSON file",
         files: &[(
             "cluster-config/web/{env}/config.json",
@@ -106,7 +135,7 @@ fn a_usual_layout_needs_no_hoist_yaml_and_init_writes_what_gives_the_same_plan()
     for layout in LAYOUTS {
         let repo = layout.repo();
         let to = layout.environments[1];
-        let inferred = plan(&repo, &["--to", to]);
+        let inferred = plan(&repo, &[layout.app, "--to", to]);
         let moved = &inferred["plan"]["promotions"][0]["moves"][0];
         assert_eq!(
             (&moved["app"], &moved["to"]),
@@ -116,16 +145,40 @@ fn a_usual_layout_needs_no_hoist_yaml_and_init_writes_what_gives_the_same_plan()
         );
         repo.hoist(&["init"]).exits(0);
         let written = repo.read("hoist.yaml");
-        let with_file = plan(&repo, &["--to", to, "--config", "hoist.yaml"]);
+        let with_file = plan(&repo, &[layout.app, "--to", to, "--config", "hoist.yaml"]);
         assert_eq!(with_file, inferred, "{}:\n{written}", layout.name);
-        // The app that is named is found in the same way.
-        let named = plan(&repo, &[layout.app, "--to", to]);
-        assert_eq!(
-            named["plan"]["promotions"][0]["files"], inferred["plan"]["promotions"][0]["files"],
-            "{}",
-            layout.name
-        );
+        // What is found doesn't depend on what was asked for.
+        let all = plan(&repo, &["*", "--to", to]);
+        let all = all["plan"]["promotions"][0]["files"].as_array().unwrap();
+        let files = inferred["plan"]["promotions"][0]["files"].as_array().unwrap();
+        assert!(files.iter().all(|file| all.contains(file)), "{}", layout.name);
     }
+}
+
+#[test]
+fn elements_of_an_applicationset_are_environments_and_its_twin_is_left_alone() {
+    let set = |go: bool, key: &str| {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: web\nspec:\n  goTemplate: {go}\n  \
+             generators:\n    - list:\n        elements:\n          - {{ env: production, rev: v1.2.2 }}\n          \
+             - {{ env: staging, rev: v1.2.3 }}\n  template:\n    metadata:\n      name: 'web'\n    spec:\n      source:\n        \
+             repoURL: https://example.com/web\n        targetRevision: '{key}'\n        path: deploy\n"
+        )
+    };
+    let repo = Repo::new();
+    repo.write("argocd/web.yaml", set(true, "{{.rev}}"));
+    repo.write("argocd/web-fasttemplate.yaml", set(false, "{{rev}}"));
+    repo.commit_and_push("seed");
+    let inferred = plan(&repo, &["--to", "production"]);
+    let files = inferred["plan"]["promotions"][0]["files"].as_array().unwrap();
+    let moved = set(true, "{{.rev}}").replace("v1.2.2", "v1.2.3");
+    assert_eq!(files.as_slice(), [serde_json::json!({ "path": "argocd/web.yaml", "text": moved })]);
+    repo.hoist(&["init"]).exits(0);
+    assert_eq!(plan(&repo, &["--to", "production", "--config", "hoist.yaml"]), inferred);
+    assert!(
+        repo.read("hoist.yaml")
+            .contains("# argocd/web-fasttemplate.yaml: it has the elements of argocd/web.yaml too")
+    );
 }
 
 #[test]
@@ -146,6 +199,22 @@ fn an_environment_where_all_moves_can_still_be_named() {
     repo.hoist(&["init"]).exits(0);
     let written = repo.read("hoist.yaml");
     assert!(written.contains("  - test\n  - name: integration\n    after: []\n  - staging\n"), "{written}");
+}
+
+#[test]
+fn files_beside_the_apps_are_none() {
+    let repo = Repo::new();
+    for environment in ["dev", "prod"] {
+        for file in ["web.yaml", "README.md", "OWNERS", "kustomization.yaml"] {
+            repo.write(&format!("env/{environment}/{file}"), "resources: [web]\n");
+        }
+        repo.write(&format!("env/{environment}/web/kustomization.yaml"), kustomization("acme/web", "v1"));
+        repo.write(&format!("env/{environment}/api/kustomization.yaml"), kustomization("acme/api", "v1"));
+    }
+    repo.commit_and_push("seed");
+    let rows = repo.hoist(&["status", "--format", "json"]).exits(0).json();
+    let apps: Vec<_> = rows["rows"].as_array().unwrap().iter().map(|row| row["app"].clone()).collect();
+    assert_eq!(apps, ["api", "web"]);
 }
 
 #[test]
@@ -182,6 +251,6 @@ fn branches_and_tags_that_look_like_environments_are_told() {
     hint: the branches env/dev, env/prod look like environments; the branch strategy is not built yet
           tags such as v1.2.2-prod look like environments; the tag strategy is not built yet
           looked for folders and files that are named like environments, with versions in them: docs/layouts.md
-          declare a layout of your own in hoist.yaml: docs/configuration.md
+          declare a layout of your own, or the one environment that there is, in hoist.yaml: docs/configuration.md
     ");
 }

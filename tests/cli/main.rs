@@ -16,6 +16,7 @@ mod layouts;
 mod messages;
 mod pins;
 mod race;
+mod real;
 mod saved_plan;
 mod seed;
 mod status;

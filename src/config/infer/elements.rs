@@ -12,8 +12,9 @@ use crate::model::path::RepoPath;
 use crate::yaml::{Node, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More files than a folder of ApplicationSets has.
+/// More files than a folder of ApplicationSets has, and than all of them together.
 const FILES: usize = 256;
+const ALL_FILES: usize = 1024;
 
 /// Keys by which an element tells its environment, in the order in which they count.
 const ENVIRONMENT: [&str; 5] = ["env", "environment", "stage", "cluster", "name"];
@@ -42,10 +43,11 @@ impl<E> Search<'_, '_, E> {
         let files: Vec<_> = here.manifests().into_iter().take(FILES).collect();
         let mut sets = Vec::new();
         for file in files {
-            let Some(bytes) = self.read(&file)? else { continue };
-            let Ok(text) = manifest::text(&file, &bytes) else { continue };
-            let tree = Tree::parse(text).ok().filter(|_| text.contains("ApplicationSet"));
-            let documents = tree.map(|tree| tree.documents).unwrap_or_default();
+            if self.tried.sets >= ALL_FILES {
+                break;
+            }
+            self.tried.sets += 1;
+            let documents = self.documents(&file)?;
             sets.extend(documents.iter().filter_map(|root| self.set(&file, root)));
         }
         // Of twins the one with a Go template counts, else the first.
@@ -60,6 +62,14 @@ impl<E> Search<'_, '_, E> {
         }
         let none = Vec::new();
         Ok(kept.iter().flat_map(|set| signs(here, set, twins.get(&set.name).unwrap_or(&none))).collect())
+    }
+
+    /// The documents of a file that speaks of ApplicationSets.
+    fn documents(&mut self, file: &RepoPath) -> Result<Vec<Node>, E> {
+        let Some(bytes) = self.read(file)? else { return Ok(Vec::new()) };
+        let text = manifest::text(file, &bytes).ok().filter(|text| text.contains("ApplicationSet"));
+        let tree = text.and_then(|text| Tree::parse(text).ok());
+        Ok(tree.map(|tree| tree.documents).unwrap_or_default())
     }
 
     fn set(&self, file: &RepoPath, root: &Node) -> Option<Set> {

@@ -90,7 +90,7 @@ pub(super) fn shown(here: &Here) -> String {
 fn rule(here: &Here, level: &Level) -> Option<AppRule> {
     let path = pattern(here, &level.below())?;
     let (file, key) = match level {
-        Level::Own | Level::Apps | Level::Files { .. } => return Some(found_by(path)),
+        Level::Own | Level::Apps { .. } | Level::Files { .. } => return Some(found_by(path)),
         Level::Keys { key, .. } => (".", key),
         Level::Key { file, key } => (file.as_str(), key),
     };

@@ -66,6 +66,17 @@ const CASES: &[Case] = &[
         ],
         "registry/environments/{env}/{app} | ",
     ),
+    (
+        &[
+            ("clusters/{dev,prod}/apps/{web,api}/release.yaml", RELEASE),
+            ("clusters/{dev,prod}/kustomization.yaml", NOTHING),
+        ],
+        "clusters/{env}/apps/{app} | ",
+    ),
+    (
+        &[("clusters/{dev,prod}/apps.yaml", SERVICE), ("apps/{dev,prod}/web/release.yaml", RELEASE)],
+        "apps/{env}/{app} | ",
+    ),
     (&[("env/{dev,prod}/{web,api}/kustomization.yaml", IMAGE)], "env/{env}/{app} | "),
     (
         &[

@@ -2,7 +2,7 @@
 
 use super::here::{Here, ending};
 use super::search::Search;
-use super::sign::{app, pattern};
+use super::sign::{COLLECTIONS, app, pattern};
 use super::tried::FILES;
 use crate::manifest::KUSTOMIZATIONS;
 use crate::model::path::RepoPath;
@@ -13,8 +13,8 @@ use crate::model::pin::SelectorName;
 pub(super) enum Level {
     /// In it, or in its `base`: those of one app.
     Own,
-    /// In a folder for each app.
-    Apps,
+    /// In a folder for each app, perhaps within one that holds them all: `apps`.
+    Apps { within: Option<String> },
     /// In a file for each app.
     Files { ending: String },
     /// At one key of a file for each app.
@@ -57,7 +57,8 @@ impl Level {
     pub(super) fn below(&self) -> String {
         match self {
             Self::Own | Self::Key { .. } => "{env}".to_owned(),
-            Self::Apps => "{env}/{app}".to_owned(),
+            Self::Apps { within: None } => "{env}/{app}".to_owned(),
+            Self::Apps { within: Some(folder) } => format!("{{env}}/{folder}/{{app}}"),
             Self::Files { ending } | Self::Keys { ending, .. } => format!("{{env}}/{{app}}{ending}"),
         }
     }
@@ -66,7 +67,7 @@ impl Level {
         match self {
             Self::Own if is_kustomize => "where each environment has a kustomization".to_owned(),
             Self::Own => "where versions stand in the files of each environment".to_owned(),
-            Self::Apps => "where each environment has a folder for each app".to_owned(),
+            Self::Apps { .. } => "where each environment has a folder for each app".to_owned(),
             Self::Files { .. } => "where each environment has a file for each app".to_owned(),
             Self::Keys { key, .. } => {
                 format!("where each environment has a file for each app, all with `{key}`")
@@ -113,8 +114,8 @@ impl<E> Search<'_, '_, E> {
             stop.files = if app(&holder.parts()).is_none() { self.files_apart(&here)? } else { None };
             return Ok(Some(stop));
         }
-        if let Some(samples) = self.apps(&here, &format!("{own}/{{app}}"))? {
-            return Ok(Some(Stop { level: Level::Apps, holds: true, samples, ..stop }));
+        if let Some((level, samples)) = self.apps_of(&here, &own)? {
+            return Ok(Some(Stop { level, holds: true, samples, ..stop }));
         }
         if has_kustomization {
             return Ok(Some(stop));
@@ -130,6 +131,20 @@ impl<E> Search<'_, '_, E> {
         }
         let base = self.open(here.below("base"))?;
         Ok(base.has_kustomization().then_some(base))
+    }
+
+    /// The folders of apps in an environment, or within the one folder there that holds many.
+    fn apps_of(&mut self, here: &Here, own: &str) -> Result<Option<(Level, Vec<RepoPath>)>, E> {
+        if let Some(samples) = self.apps(here, &format!("{own}/{{app}}"))? {
+            return Ok(Some((Level::Apps { within: None }, samples)));
+        }
+        for name in here.stops().filter(|name| COLLECTIONS.contains(name)) {
+            let inner = self.open(here.below(name))?;
+            if let Some(samples) = self.apps(&inner, &format!("{own}/{name}/{{app}}"))? {
+                return Ok(Some((Level::Apps { within: Some(name.to_owned()) }, samples)));
+            }
+        }
+        Ok(None)
     }
 
     /// Files of the folders below an environment that are apps, if versions stand in one of them.

@@ -33,7 +33,7 @@ const WITHIN: [&str; 18] = [
 ];
 
 /// Folders that hold many apps, or everything: none is an app.
-const COLLECTIONS: [&str; 16] = [
+pub(super) const COLLECTIONS: [&str; 16] = [
     "apps",
     "applications",
     "services",

@@ -16,6 +16,8 @@ pub(super) struct Tried {
     pins: BTreeMap<RepoPath, Vec<Pin>>,
     /// By pattern: how many places were looked at, and whether versions stand there.
     places: BTreeMap<String, (usize, bool)>,
+    /// How many files were looked into for ApplicationSets.
+    pub(super) sets: usize,
 }
 
 impl Tried {
