@@ -9,7 +9,7 @@ mod files;
 #[path = "scenarios/shared.rs"]
 mod shared;
 
-use check::{Tally, every_key, every_pin};
+use check::{Tally, every_insertion, every_key, every_pin, every_selector};
 use hoist::model::path::RepoPath;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ fn every_version_of_real_files_is_changed_alone() {
     for file in all_files(&folder) {
         let path = RepoPath::new(file.strip_prefix(&folder).unwrap().to_str().unwrap()).unwrap();
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
-        for checked in [every_pin(&path, &text), every_key(&path, &text, 12)] {
+        for checked in [every_pin(&path, &text), every_selector(&path, &text), every_key(&path, &text, 12)] {
             match checked {
                 Ok(one) => tally.add(one),
                 Err(why) => wrong.push(format!("{path}: {why}")),
@@ -61,6 +61,8 @@ fn try_every(path: &str, text: &str) -> Result<Tally, TestCaseError> {
     let path = RepoPath::new(path).unwrap();
     let fail = |why| TestCaseError::fail(format!("{path}: {why}\n{text}"));
     let mut tally = every_pin(&path, text).map_err(fail)?;
+    every_selector(&path, text).map_err(fail)?;
+    every_insertion(&path, text).map_err(fail)?;
     tally.add(every_key(&path, text, 10).map_err(fail)?);
     Ok(tally)
 }
