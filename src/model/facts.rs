@@ -133,7 +133,13 @@ impl<T> ByApp<T> {
     }
 
     pub fn add(&mut self, app: &AppName, environment: &EnvironmentName, one: T) {
-        self.0.entry(app.clone()).or_default().entry(environment.clone()).or_default().push(one);
+        let known = self.0.get_mut(app).and_then(|there| there.get_mut(environment));
+        if let Some(all) = known {
+            all.push(one);
+            return;
+        }
+        // Mostly there is one, and there may be many apps: no room is taken in advance.
+        self.0.entry(app.clone()).or_default().insert(environment.clone(), vec![one]);
     }
 
     /// What there is of one app, by environment.

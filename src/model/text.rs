@@ -49,13 +49,17 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 fn misspelt<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distance = |name: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &name.to_lowercase());
-    known
-        .iter()
-        .map(|name| (distance(name), *name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(typed.chars().count()) / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let (length, lower) = (typed.chars().count(), typed.to_lowercase());
+    let near = |name: &'a str| {
+        let count = name.chars().count();
+        let most = 1 + count.max(length) / 4;
+        // So many letters more or less are as many mistakes at least.
+        let distance = (count.abs_diff(length) <= most)
+            .then(|| strsim::damerau_levenshtein(&lower, &name.to_lowercase()))?;
+        (distance <= most).then_some((distance, name))
+    };
+    let nearest = known.iter().filter_map(|name| near(name)).min_by_key(|(distance, _)| *distance);
+    nearest.map(|(_, name)| name)
 }
 
 /// `prod` for production, where nothing else begins so.
