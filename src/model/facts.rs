@@ -7,6 +7,7 @@ use super::plan::{Base, Move, Note, Oid, Signature};
 use super::text::Position;
 use super::version::Version;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
@@ -71,7 +72,7 @@ pub struct Place {
     pub selector: SelectorName,
     pub file: RepoPath,
     /// What the names in the entry's texts stand for there.
-    pub names: BTreeMap<String, String>,
+    pub names: Rc<BTreeMap<String, String>>,
 }
 
 /// A key beside an app's version that says: no further.
