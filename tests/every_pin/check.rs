@@ -127,7 +127,7 @@ fn selectors() -> Result<Vec<Manifest>, String> {
     let pins = config.apps.into_iter().flat_map(|app| app.pins);
     let selector = |pin| match pin {
         PinRule::Selector { manifest, .. } => Some(manifest),
-        PinRule::Word(_) | PinRule::Files(_) => None,
+        PinRule::Word(_) => None,
     };
     Ok(pins.filter_map(selector).collect())
 }
