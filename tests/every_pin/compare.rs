@@ -24,10 +24,10 @@ pub(super) fn none_twice(pins: &[Pin]) -> Result<(), String> {
 pub(super) fn spans(text: &str, changed: &[&Pin]) -> Result<Vec<Range<usize>>, String> {
     if changed.iter().any(|pin| pin.selector == SelectorName::Text) {
         let whole = |pin: &&Pin| {
-            let written = [&pin.version, &pin.digest].into_iter().flatten();
-            let from = written.clone().map(|written| offset(text, &written.at)).min().unwrap_or_default();
-            let to = written.map(|written| offset(text, &written.at) + written.text.len()).max();
-            from..to.unwrap_or_default()
+            let from = pin.at().map(|at| offset(text, at)).unwrap_or_default();
+            let parts: Vec<_> = [&pin.version, &pin.digest].into_iter().flatten().collect();
+            // A digest stands behind its version, after an `@`.
+            from..from + parts.iter().map(|part| part.text.len() + 1).sum::<usize>() - 1
         };
         return Ok(changed.iter().map(whole).collect());
     }
@@ -59,20 +59,15 @@ fn offset(text: &str, at: &Position) -> usize {
 
 /// The texts are alike but for what stands in these spans of the old one, which are single lines in the new one.
 pub(super) fn alike(old: &str, new: &str, spans: &[Range<usize>]) -> Result<(), String> {
-    let mut done = 0;
-    let mut rest = Some(new);
-    for span in spans {
-        rest = rest.and_then(|rest| rest.strip_prefix(&old[done..span.start]));
-        // A version that is new is the next thing, in quotes or not; what comes behind tells where it ends.
-        let next = spans.iter().find(|next| next.start > span.start).map_or(old.len(), |next| next.start);
-        let behind = &old[span.end..next];
-        rest =
-            rest.and_then(
-                |rest| if behind.is_empty() { Some("") } else { rest.find(behind).map(|at| &rest[at..]) },
-            );
-        done = span.end;
+    let wrong = || format!("other bytes are different too:\n{new}");
+    let mut rest = spans.first().and_then(|first| new.strip_prefix(&old[..first.start])).ok_or_else(wrong)?;
+    for pair in spans.windows(2) {
+        // What is new has no known end: what comes behind it tells.
+        let behind = &old[pair[0].end..pair[1].start];
+        rest = rest.find(behind).map(|at| &rest[at + behind.len()..]).ok_or_else(wrong)?;
     }
-    if rest == Some(&old[done..]) { Ok(()) } else { Err(format!("other bytes are different too:\n{new}")) }
+    let is_same = spans.last().is_some_and(|last| rest.ends_with(&old[last.end..]));
+    if is_same { Ok(()) } else { Err(wrong()) }
 }
 
 pub(super) fn reads(before: &[Pin], after: &[Pin], changed: &[&Pin], want: &Want<'_>) -> Result<(), String> {

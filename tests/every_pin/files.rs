@@ -12,7 +12,7 @@ pub(crate) struct File {
     pub(crate) pins: usize,
 }
 
-/// A shape: `REF` is an image with its tag, `TAG` a tag, `VERSION` a version, `URL` an address with a `?ref=`.
+/// A shape: `%REF` is an image with its tag, `%TAG` a tag, `%VERSION` a version, `%URL` an address with a `?ref=`.
 struct Shape {
     path: &'static str,
     text: &'static str,
@@ -30,44 +30,47 @@ pub(crate) const PATHS: [&str; 6] = [
 const SHAPES: [Shape; 9] = [
     Shape {
         path: PATHS[0],
-        text: "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ../base\n  - URL\nimages:\n  - name: ghcr.io/acme/web\n    newTag: TAG\n  - name: redis\n    newTag: TAG\n",
+        text: "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ../base\n  - %URL\nimages:\n  - name: ghcr.io/acme/web\n    newTag: %TAG\n  - name: redis\n    newTag: %TAG\n",
     },
     Shape {
         path: PATHS[0],
-        text: "images:\n- name: web\n  newTag: TAG\nhelmCharts:\n- name: redis\n  repo: https://charts.example.com\n  version: VERSION\n",
+        text: "images:\n- name: web\n  newTag: %TAG\nhelmCharts:\n- name: redis\n  repo: https://charts.example.com\n  version: %VERSION\n",
     },
     Shape {
         path: PATHS[1],
-        text: "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n  - name: web\n    version: VERSION\n    repository: https://charts.example.com\n  - name: redis\n    version: VERSION\n",
+        text: "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n  - name: web\n    version: %VERSION\n    repository: https://charts.example.com\n  - name: redis\n    version: %VERSION\n",
     },
     Shape {
         path: PATHS[2],
-        text: "replicas: 3\nimage:\n  repository: ghcr.io/acme/web\n  tag: TAG\nsidecar:\n  image:\n    repository: envoy\n    tag: TAG\n",
+        text: "replicas: 3\nimage:\n  repository: ghcr.io/acme/web\n  tag: %TAG\nsidecar:\n  image:\n    repository: envoy\n    tag: %TAG\n",
     },
     Shape {
         path: PATHS[3],
-        text: "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: web\nspec:\n  chart:\n    spec:\n      chart: web\n      version: VERSION\n  values:\n    image:\n      repository: ghcr.io/acme/web\n      tag: TAG\n",
+        text: "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: web\nspec:\n  chart:\n    spec:\n      chart: web\n      version: %VERSION\n  values:\n    image:\n      repository: ghcr.io/acme/web\n      tag: %TAG\n",
     },
     Shape {
         path: PATHS[3],
-        text: "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      initContainers:\n        - { name: wait, image: REF }\n      containers:\n        - name: web\n          image: REF\n        - image: REF\n          name: proxy\n",
+        text: "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      initContainers:\n        - { name: wait, image: %REF }\n      containers:\n        - name: web\n          image: %REF\n        - image: %REF\n          name: proxy\n",
     },
     Shape {
         path: PATHS[3],
-        text: "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: web\nspec:\n  source:\n    repoURL: https://charts.example.com\n    chart: web\n    targetRevision: VERSION\n",
+        text: "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: web\nspec:\n  source:\n    repoURL: https://charts.example.com\n    chart: web\n    targetRevision: %VERSION\n",
     },
-    Shape { path: PATHS[4], text: "kustomize:\n  images:\n    - REF\n    - old=REF\n" },
+    Shape { path: PATHS[4], text: "kustomize:\n  images:\n    - %REF\n    - old=%REF\n" },
     Shape {
         path: PATHS[5],
-        text: "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"Pod\",\n  \"spec\": { \"containers\": [{ \"name\": \"a\", \"image\": \"REF\" }] }\n}\n",
+        text: "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"Pod\",\n  \"spec\": { \"containers\": [{ \"name\": \"a\", \"image\": \"%REF\" }] }\n}\n",
     },
 ];
 
 const SLOTS: [(&str, &[&str]); 4] = [
-    ("REF", &["ghcr.io/acme/web:v1.2.3", "host:5000/web:1.0", "redis:7", "web:1@sha256:0a"]),
-    ("TAG", &["v1.2.3", "sha-1a2b3c4", "staging-v2", "1.2"]),
-    ("VERSION", &["1.2.3", "0.1.0-rc.1", "1.0.0+b5"]),
-    ("URL", &["https://github.com/acme/web//config?ref=v1.2.3", "github.com/acme/web?timeout=9&ref=1a2b3c4"]),
+    ("%REF", &["ghcr.io/acme/web:v1.2.3", "host:5000/web:1.0", "redis:7", "web:1@sha256:0a"]),
+    ("%TAG", &["v1.2.3", "sha-1a2b3c4", "staging-v2", "1.2"]),
+    ("%VERSION", &["1.2.3", "0.1.0-rc.1", "1.0.0+b5"]),
+    (
+        "%URL",
+        &["https://github.com/acme/web//config?ref=v1.2.3", "github.com/acme/web?timeout=9&ref=1a2b3c4"],
+    ),
 ];
 
 pub(crate) fn file() -> impl Strategy<Value = File> {

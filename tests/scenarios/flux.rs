@@ -65,7 +65,8 @@ pub(crate) fn hmcts(scenario: &Scenario) -> Vec<Case> {
     let (from, to) = (image(production), image(&demo));
     let change = Change::Line { file: production.to_owned(), line: None, from, to };
     let ask = Ask { from: Some("demo".to_owned()), ..scenario.ask() };
-    let text = hmcts_environments(scenario, &[("demo", &demo), ("prod", production)]);
+    let chains = [("perftest", file("perftest")), ("demo, after: []", &demo), ("prod", production)];
+    let text = hmcts_environments(scenario, &chains);
     let case = Case::changes("demo: automation owns the line", ask, vec![change]).with(HMCTS, text);
     vec![case.and_says(&["warning", policy])]
 }
