@@ -7,7 +7,12 @@ use crate::model::format::Format;
 /// The format of a text that stands in an environment: its own name, or a word for it, before or after the
 /// version. What stands in another environment too is no sign of this one.
 pub fn infer_format(environment: &Environment, text: &str, others: &[&str]) -> Format {
-    let formats = words(environment).into_iter().flat_map(|word| affixes(&word));
+    let lower = text.to_lowercase();
+    let is_on = |word: &String| {
+        let word = word.to_lowercase();
+        lower.starts_with(&word) || lower.ends_with(&word)
+    };
+    let formats = words(environment).into_iter().filter(is_on).flat_map(|word| affixes(&word));
     formats
         .filter_map(|affix| affix.format(text).filter(|_| !others.iter().any(|other| affix.is_on(other))))
         .next()

@@ -14,6 +14,10 @@ pub struct Tree<'r> {
     root: git2::Oid,
     /// Folders with many entries: each path below them would read them again.
     wide: RefCell<BTreeMap<git2::Oid, git2::Tree<'r>>>,
+    /// The folder that was read last, and the way to the path that was looked at last: what is asked next is
+    /// mostly near it.
+    last: RefCell<Option<git2::Tree<'r>>>,
+    way: RefCell<Vec<(String, Found)>>,
 }
 
 /// From this many entries on, a folder is dear to read and is kept.
@@ -29,7 +33,13 @@ pub(super) struct Found {
 impl Repo {
     pub fn tree(&self, commit: &Oid) -> Result<Tree<'_>, Error> {
         let root = self.find_commit(id(commit)?)?.tree_id();
-        Ok(Tree { repo: self, root, wide: RefCell::default() })
+        Ok(Tree {
+            repo: self,
+            root,
+            wide: RefCell::default(),
+            last: RefCell::default(),
+            way: RefCell::default(),
+        })
     }
 
     /// One name in one tree.
@@ -78,13 +88,19 @@ impl Tree<'_> {
 
     /// Looks at the trees along the path, and at no others.
     pub(super) fn find(&self, path: &RepoPath) -> Result<Option<Found>, Error> {
-        let mut at = Found { id: self.root, kind: EntryKind::Folder };
-        for part in path.as_str().split('/') {
+        let parts: Vec<_> = path.as_str().split('/').collect();
+        let mut way = self.way.borrow_mut();
+        let known = way.iter().zip(&parts).take_while(|((name, _), part)| name == *part).count();
+        way.truncate(known);
+        let root = Found { id: self.root, kind: EntryKind::Folder };
+        let mut at = way.last().map_or(root, |(_, found)| *found);
+        for part in parts.into_iter().skip(known) {
             if at.kind != EntryKind::Folder {
                 return Ok(None);
             }
             let Some(next) = self.entry(at.id, part)? else { return Ok(None) };
             at = next;
+            way.push((part.to_owned(), at));
         }
         Ok(Some(at))
     }
@@ -97,10 +113,15 @@ impl Tree<'_> {
         if let Some(tree) = self.wide.borrow().get(&folder) {
             return Ok(look(tree));
         }
+        if let Some(tree) = self.last.borrow().as_ref().filter(|tree| tree.id() == folder) {
+            return Ok(look(tree));
+        }
         let tree = self.repo.find_tree(folder)?;
         let found = look(&tree);
         if tree.len() >= WIDE {
             self.wide.borrow_mut().insert(folder, tree);
+        } else {
+            self.last.replace(Some(tree));
         }
         Ok(found)
     }

@@ -68,8 +68,20 @@ impl Form {
         }
     }
 
-    /// The scalar with other parts; none where its form has no room for them.
+    /// The scalar with other parts; none where they don't fit in its form, and would read as something else.
     pub(super) fn write(self, text: &str, parts: &Parts) -> Option<String> {
+        if let (Self::Reference, Some(whole), None) = (self, &parts.version, &parts.digest)
+            && whole.contains(['/', ':'])
+        {
+            // The whole reference was given.
+            return Some(whole.clone());
+        }
+        let written = self.filled(text, parts)?;
+        let is_whole = self != Self::Reference || parts.version.as_deref().is_none_or(is_tag);
+        (is_whole && self.read(&written) == *parts).then_some(written)
+    }
+
+    fn filled(self, text: &str, parts: &Parts) -> Option<String> {
         let Parts { version, digest } = parts;
         let at_digest = |before: String| match digest {
             Some(digest) => format!("{before}@{digest}"),
@@ -79,8 +91,6 @@ impl Form {
             (Self::Plain, Some(version), None) => Some(version.clone()),
             (Self::Tag, Some(tag), _) => Some(at_digest(tag.clone())),
             (Self::Tag | Self::Digest, None, Some(digest)) => Some(digest.clone()),
-            // The whole reference was given.
-            (Self::Reference, Some(whole), None) if whole.contains(['/', ':']) => Some(whole.clone()),
             (Self::Reference, Some(tag), _) => Some(at_digest(format!("{}:{tag}", full_name(text)))),
             (Self::Reference, None, Some(_)) => Some(at_digest(full_name(text).to_owned())),
             // It would be read as more than the version.
@@ -215,6 +225,19 @@ mod tests {
         let new = Form::Reference.write("a=host:5000/b:1", &parts(Some("2"), Some("sha256:cd")));
         assert_eq!(new.as_deref(), Some("a=host:5000/b:2@sha256:cd"));
         assert_eq!(Form::Plain.write("v1", &parts(Some("v2"), Some("sha256:cd"))), None);
+    }
+
+    #[test]
+    fn what_would_read_as_something_else_is_not_written() {
+        let cases = [
+            (Form::Reference, "web:1", "1.0+b5"),
+            (Form::Reference, "web:1", "@x"),
+            (Form::Query, "https://h/o/r?ref=v1", "v2&ref=v3"),
+            (Form::Tag, "v1", "v2@sha256:ab"),
+        ];
+        for (form, text, version) in cases {
+            assert_eq!(form.write(text, &parts(Some(version), None)), None, "{version}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The versions of a file that nobody described: what the words `images`, `charts` and `revisions` find.
 
 use super::anchors::Anchors;
+use super::resources::{self, Resources};
 use super::source::Source;
 use super::{Error, Manifest, chart, kustomize};
 use crate::model::path::RepoPath;
@@ -24,11 +25,34 @@ pub fn found(path: &RepoPath, text: &str, kinds: &[(PinKind, usize)]) -> Result<
         return Ok(Vec::new());
     }
     let source = Source::open(path, text)?;
+    found_in(&source, &Anchors::of(&source), kinds)
+}
+
+/// The versions of a kustomization, and what it names. Both are asked of each of many, so it is read once.
+pub fn kustomized(
+    path: &RepoPath,
+    text: &str,
+    kinds: &[(PinKind, usize)],
+) -> (Result<Vec<Pin>, Error>, Resources) {
+    let holds = kinds.iter().any(|(kind, _)| may_hold(text, *kind));
+    let source = match Source::open(path, text) {
+        Ok(source) => source,
+        Err(error) => return (if holds { Err(error) } else { Ok(Vec::new()) }, Resources::default()),
+    };
     let anchors = Anchors::of(&source);
+    let found = if holds { found_in(&source, &anchors, kinds) } else { Ok(Vec::new()) };
+    (found, resources::named(&source, &anchors))
+}
+
+fn found_in<'t>(
+    source: &'t Source<'t>,
+    anchors: &'t Anchors<'t>,
+    kinds: &[(PinKind, usize)],
+) -> Result<Vec<Pin>, Error> {
     let mut found = Vec::new();
     let all = BY_WORD.into_iter().filter_map(Manifest::every);
-    for manifest in all.filter(|one| one.may_be_in(&source, &anchors)) {
-        for mut pin in manifest.pins_of(&source, &anchors, 0)? {
+    for manifest in all.filter(|one| one.may_be_in(source, anchors)) {
+        for mut pin in manifest.pins_of(source, anchors, 0)? {
             if let Some((_, entry)) = kinds.iter().find(|(kind, _)| *kind == pin.name.kind) {
                 pin.name.entry = *entry;
                 found.push(pin);

@@ -51,7 +51,7 @@ pub use chart::Chart;
 pub use document::DocumentSelector;
 pub use error::Error;
 pub use files::{Files, content_id, lines_apart};
-pub use found::found;
+pub use found::{found, kustomized};
 pub use helmrelease::HelmRelease;
 pub use key_path::{BadKeyPath, KeyPath, Step};
 pub use kustomize::Kustomize;

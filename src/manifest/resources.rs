@@ -34,10 +34,13 @@ pub struct Resources {
 /// What a kustomization names. Addresses, and what leads out of the repository, aren't among it.
 pub fn resources(path: &RepoPath, text: &str) -> Result<Resources, Error> {
     let source = Source::open(path, text)?;
-    let anchors = Anchors::of(&source);
+    Ok(named(&source, &Anchors::of(&source)))
+}
+
+pub(super) fn named<'t>(source: &'t Source<'t>, anchors: &Anchors<'t>) -> Resources {
     let mut resources = Resources::default();
-    let Some(root) = source.tree.documents.first() else { return Ok(resources) };
-    let folder = path.parent();
+    let Some(root) = source.tree.documents.first() else { return resources };
+    let folder = source.path.parent();
     for key in KEYS {
         let list = anchors.value(root, key, Case::Any).and_then(Node::as_list).unwrap_or_default();
         for item in list {
@@ -48,7 +51,7 @@ pub fn resources(path: &RepoPath, text: &str) -> Result<Resources, Error> {
             if is_own { resources.own.push(path) } else { resources.elsewhere.push(path) }
         }
     }
-    Ok(resources)
+    resources
 }
 
 /// The path beside a folder that a relative one names.

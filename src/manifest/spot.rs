@@ -164,7 +164,7 @@ impl<'t> Spot<'t> {
                 .flatten()
                 .collect::<Vec<_>>()
                 .join("@"),
-            why: "there is no room for it in what stands there",
+            why: "it doesn't fit in what stands there",
         };
         // A tag may take a digest along where there was none.
         let form = if self.form == Form::Plain && new.digest.is_some() && self.takes_digest() {

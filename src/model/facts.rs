@@ -7,6 +7,7 @@ use super::plan::{Base, Move, Note, Oid, Signature};
 use super::text::Position;
 use super::version::Version;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
@@ -71,7 +72,7 @@ pub struct Place {
     pub selector: SelectorName,
     pub file: RepoPath,
     /// What the names in the entry's texts stand for there.
-    pub names: BTreeMap<String, String>,
+    pub names: Rc<BTreeMap<String, String>>,
 }
 
 /// A key beside an app's version that says: no further.
@@ -133,7 +134,13 @@ impl<T> ByApp<T> {
     }
 
     pub fn add(&mut self, app: &AppName, environment: &EnvironmentName, one: T) {
-        self.0.entry(app.clone()).or_default().entry(environment.clone()).or_default().push(one);
+        let known = self.0.get_mut(app).and_then(|there| there.get_mut(environment));
+        if let Some(all) = known {
+            all.push(one);
+            return;
+        }
+        // Mostly there is one, and there may be many apps: no room is taken in advance.
+        self.0.entry(app.clone()).or_default().insert(environment.clone(), vec![one]);
     }
 
     /// What there is of one app, by environment.

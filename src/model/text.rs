@@ -49,13 +49,29 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 fn misspelt<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distance = |name: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &name.to_lowercase());
-    known
-        .iter()
-        .map(|name| (distance(name), *name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(typed.chars().count()) / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let lower = typed.to_lowercase();
+    let near = |name: &'a str| {
+        let most = 1 + name.chars().count().max(typed.chars().count()) / 4;
+        let name_lower = name.to_lowercase();
+        let is_far = lacks(&lower, &name_lower) > most || lacks(&name_lower, &lower) > most;
+        let distance = (!is_far).then(|| strsim::damerau_levenshtein(&lower, &name_lower))?;
+        (distance <= most).then_some((distance, name))
+    };
+    let nearest = known.iter().filter_map(|name| near(name)).min_by_key(|(distance, _)| *distance);
+    nearest.map(|(_, name)| name)
+}
+
+/// How many letters of one the other doesn't have: each is a mistake at least, and this is quickly told.
+fn lacks(one: &str, other: &str) -> usize {
+    let mut rest: Vec<_> = other.chars().collect();
+    let is_missing = |letter: &char| match rest.iter().position(|one| one == letter) {
+        Some(at) => {
+            rest.swap_remove(at);
+            false
+        }
+        None => true,
+    };
+    one.chars().filter(is_missing).count()
 }
 
 /// `prod` for production, where nothing else begins so.

@@ -54,7 +54,7 @@ fn absent(
 
 /// What patterns may name there: as in the other place, but for what is the environment's own.
 fn names(place: &AppPlace, environment: &Environment) -> BTreeMap<String, String> {
-    let mut names = place.names.clone();
+    let mut names = BTreeMap::clone(&place.names);
     names.extend(environment.vars.clone());
     names.insert("env".to_owned(), environment.name.to_string());
     names

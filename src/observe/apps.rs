@@ -13,6 +13,7 @@ use crate::model::path::RepoPath;
 use crate::model::plan::{Move, Note, NoteKind, Promotion};
 use crate::model::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 type Apps = BTreeMap<AppName, (usize, Places)>;
 
@@ -158,12 +159,14 @@ impl Finder<'_, '_> {
         for environment in &self.config.environments {
             let names = names(environment, Some(name.as_str()));
             let Some(pattern) = &rule.path else {
-                places.insert(environment.name.clone(), vec![AppPlace { path: None, names }]);
+                places.insert(environment.name.clone(), vec![AppPlace { path: None, names: Rc::new(names) }]);
                 continue;
             };
             let there = pattern.walk(&names, &mut |folder| self.tree.list(folder))?;
-            let there: Vec<_> =
-                there.into_iter().map(|(path, names)| AppPlace { path: Some(path), names }).collect();
+            let there: Vec<_> = there
+                .into_iter()
+                .map(|(path, names)| AppPlace { path: Some(path), names: Rc::new(names) })
+                .collect();
             if !there.is_empty() {
                 places.insert(environment.name.clone(), there);
             }
@@ -187,7 +190,7 @@ impl Finder<'_, '_> {
                     if !is_app(&path, &names) {
                         continue;
                     }
-                    let place = AppPlace { path: Some(path), names };
+                    let place = AppPlace { path: Some(path), names: Rc::new(names) };
                     match self.name(rule, &place)? {
                         Ok(name) => {
                             let places = apps.entry(name).or_default();

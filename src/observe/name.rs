@@ -1,24 +1,20 @@
 //! What an app is called that has no name of its own: like its one image, else like its one chart.
 
 use super::place::AppPlace;
-use super::targets::{Reader, targets};
+use super::targets::targets;
 use crate::config::AppRule;
 use crate::error::Error;
 use crate::git::Tree;
-use crate::manifest;
 use crate::model::pin::{Pin, PinKind};
 use std::collections::BTreeSet;
 
 /// The name of the only image at a place, or of the only chart where there is no image.
 pub(super) fn only_one(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> Result<Option<String>, Error> {
     let mut pins = Vec::new();
-    for target in targets(rule, tree, place)?.unwrap_or_default() {
-        let Some(bytes) = tree.read(&target.file)? else { continue };
-        let found = manifest::text(&target.file, &bytes).and_then(|text| match &target.reader {
-            Reader::Selector { entry, manifest } => manifest.pins(&target.file, *entry, text),
-            Reader::Words(kinds) => manifest::found(&target.file, text, kinds),
-        });
-        pins.extend(found.unwrap_or_default());
+    for mut target in targets(rule, tree, place)?.unwrap_or_default() {
+        if let Some(Ok((_, found))) = target.read(tree)? {
+            pins.extend(found);
+        }
     }
     let mut images = names(&pins, PinKind::Image);
     let mut charts = names(&pins, PinKind::Chart);

@@ -1,11 +1,12 @@
 //! The files of an environment's own: those in the app's folder, and what its kustomization names below it.
 
-use super::targets::{Found, no_file};
+use super::targets::{Found, Read, no_file};
 use crate::error::Error;
 use crate::git::Tree;
 use crate::manifest::{self, KUSTOMIZATIONS, Resources};
 use crate::model::facts::Trouble;
 use crate::model::path::{Entry, EntryKind, RepoPath};
+use crate::model::pin::PinKind;
 use std::collections::BTreeSet;
 
 /// A file that may hold versions of the app.
@@ -13,24 +14,29 @@ pub(super) struct Own {
     pub file: RepoPath,
     /// The kustomization, or the one file that the app is.
     pub is_named: bool,
+    /// The kustomization is read to tell the others.
+    pub read: Option<Read>,
 }
+
+/// Kinds of versions, each with its place among the app's pins.
+type Kinds<'a> = &'a [(PinKind, usize)];
 
 /// How deep a kustomization is followed.
 const DEEPEST: usize = 8;
 
 /// The own files of an app that stands at a path.
-pub(super) fn files(tree: &Tree<'_>, path: &RepoPath) -> Result<Found<Vec<Own>>, Error> {
+pub(super) fn files(tree: &Tree<'_>, path: &RepoPath, kinds: Kinds<'_>) -> Result<Found<Vec<Own>>, Error> {
     match tree.kind(path)? {
         None => Ok(Ok(Vec::new())),
-        Some(EntryKind::File) => Ok(Ok(vec![Own { file: path.clone(), is_named: true }])),
-        Some(EntryKind::Folder) => in_folder(tree, path),
+        Some(EntryKind::File) => Ok(Ok(vec![Own { file: path.clone(), is_named: true, read: None }])),
+        Some(EntryKind::Folder) => in_folder(tree, path, kinds),
         Some(kind @ (EntryKind::Link | EntryKind::Submodule)) => {
             Ok(no_file(path, kind).map_or_else(|| Ok(Vec::new()), Err))
         }
     }
 }
 
-fn in_folder(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Vec<Own>>, Error> {
+fn in_folder(tree: &Tree<'_>, folder: &RepoPath, kinds: Kinds<'_>) -> Result<Found<Vec<Own>>, Error> {
     let (folder, kustomization) = match home(tree, folder)? {
         Ok(home) => home,
         Err(trouble) => return Ok(Err(trouble)),
@@ -38,15 +44,37 @@ fn in_folder(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<Vec<Own>>, Erro
     let mut files = BTreeSet::new();
     let direct = tree.list(Some(&folder))?;
     files.extend(direct.iter().filter(|one| is_manifest(one)).filter_map(|one| folder.join(&one.name).ok()));
+    let mut read = None;
     if let Some(file) = &kustomization {
+        let (own, named) = kustomized(tree, file, kinds)?;
+        read = own;
         let mut seen = BTreeSet::new();
-        for path in resources(tree, file)?.own {
+        for path in named.own {
             follow(tree, &path, &mut seen, 0)?;
         }
         files.extend(seen);
     }
-    let is_named = |file: &RepoPath| kustomization.as_ref() == Some(file);
-    Ok(Ok(files.into_iter().map(|file| Own { is_named: is_named(&file), file }).collect()))
+    let own = |file: RepoPath| {
+        let is_named = kustomization.as_ref() == Some(&file);
+        Own { read: if is_named { read.take() } else { None }, is_named, file }
+    };
+    Ok(Ok(files.into_iter().map(own).collect()))
+}
+
+/// A kustomization with its versions, and what it names.
+fn kustomized(
+    tree: &Tree<'_>,
+    file: &RepoPath,
+    kinds: Kinds<'_>,
+) -> Result<(Option<Read>, Resources), Error> {
+    let Some(bytes) = tree.read(file)? else { return Ok((None, Resources::default())) };
+    Ok(match manifest::text(file, &bytes) {
+        Err(error) => (Some(Err(error)), Resources::default()),
+        Ok(text) => {
+            let (pins, named) = manifest::kustomized(file, text, kinds);
+            (Some(pins.map(|pins| (text.to_owned(), pins))), named)
+        }
+    })
 }
 
 /// The folder that holds the versions, with its kustomization: an environment may keep it in `base`, beside a

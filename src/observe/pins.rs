@@ -8,7 +8,7 @@ use super::targets::{Reader, Target, targets, words};
 use crate::config::{AppRule, Config};
 use crate::error::Error;
 use crate::git::Tree;
-use crate::manifest::{self, KUSTOMIZATIONS, Manifest, Yaml};
+use crate::manifest::{KUSTOMIZATIONS, Manifest, Yaml};
 use crate::model::facts::{AppFound, Facts, HeldBy, Place, Trouble};
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
@@ -55,14 +55,14 @@ impl Looking<'_, '_> {
         };
         let mut pins = Vec::new();
         for target in targets {
-            pins.extend(self.file(place, &target)?);
+            pins.extend(self.file(place, target)?);
         }
         let kinds = words(self.rule);
         if let (true, false, Some(path)) = (pins.is_empty(), kinds.is_empty(), &place.path) {
             // Nothing of its own: what it runs comes from a base.
             for file in own::bases(self.tree, path)? {
                 let reader = Reader::Words(kinds.clone());
-                pins.extend(self.file(place, &Target { reader, file, is_named: false })?);
+                pins.extend(self.file(place, Target { reader, file, is_named: false, read: None })?);
             }
         }
         self.take(overridden(pins));
@@ -70,20 +70,13 @@ impl Looking<'_, '_> {
     }
 
     /// The pins of a file. One that several places name is read once.
-    fn file(&mut self, place: &AppPlace, target: &Target) -> Result<Vec<Pin>, Error> {
-        let Some(bytes) = self.tree.read(&target.file)? else {
-            self.expect(place, target);
+    fn file(&mut self, place: &AppPlace, mut target: Target) -> Result<Vec<Pin>, Error> {
+        let Some(read) = target.read(self.tree)? else {
+            self.expect(place, &target);
             return Ok(Vec::new());
         };
-        let read = manifest::text(&target.file, &bytes).and_then(|text| {
-            let pins = match &target.reader {
-                Reader::Selector { entry, manifest } => manifest.pins(&target.file, *entry, text),
-                Reader::Words(kinds) => manifest::found(&target.file, text, kinds),
-            };
-            pins.map(|pins| (text.to_owned(), pins))
-        });
         match read {
-            Ok((text, pins)) => Ok(self.keep(place, target, text, pins)),
+            Ok((text, pins)) => Ok(self.keep(place, &target, text, pins)),
             Err(error) => {
                 let trouble = Trouble { what: error.to_string(), hint: error.hint() };
                 let troubles =

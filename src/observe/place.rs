@@ -4,6 +4,7 @@ use crate::model::facts::AppFound;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Where an app stands in each environment: more than one place where it is rolled out piece by piece.
 pub(super) type Places = BTreeMap<EnvironmentName, Vec<AppPlace>>;
@@ -20,5 +21,5 @@ pub(super) struct AppPlace {
     /// The folder or file that its pattern names; none where it has no path of its own.
     pub path: Option<RepoPath>,
     /// What patterns may name there: app, env, vars and captures.
-    pub names: BTreeMap<String, String>,
+    pub names: Rc<BTreeMap<String, String>>,
 }

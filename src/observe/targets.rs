@@ -5,10 +5,10 @@ use super::place::AppPlace;
 use crate::config::{AppRule, Pattern, PinRule, Unfilled, fill_text};
 use crate::error::Error;
 use crate::git::Tree;
-use crate::manifest::Manifest;
+use crate::manifest::{self, Manifest};
 use crate::model::facts::Trouble;
 use crate::model::path::{EntryKind, RepoPath};
-use crate::model::pin::{PinKind, SelectorName};
+use crate::model::pin::{Pin, PinKind, SelectorName};
 
 /// One file to be read.
 pub(super) struct Target {
@@ -16,6 +16,27 @@ pub(super) struct Target {
     pub file: RepoPath,
     /// The app is meant to stand in this very file; else it is a neighbour, and may be broken.
     pub is_named: bool,
+    /// It was read on the way here.
+    pub read: Option<Read>,
+}
+
+/// A file's text with the pins in it.
+pub(super) type Read = Result<(String, Vec<Pin>), manifest::Error>;
+
+impl Target {
+    /// None where there is no file.
+    pub(super) fn read(&mut self, tree: &Tree<'_>) -> Result<Option<Read>, Error> {
+        if let Some(read) = self.read.take() {
+            return Ok(Some(read));
+        }
+        let Some(bytes) = tree.read(&self.file)? else { return Ok(None) };
+        let pins = |text: &str| match &self.reader {
+            Reader::Selector { entry, manifest } => manifest.pins(&self.file, *entry, text),
+            Reader::Words(kinds) => manifest::found(&self.file, text, kinds),
+        };
+        let text = manifest::text(&self.file, &bytes);
+        Ok(Some(text.and_then(|text| Ok((text.to_owned(), pins(text)?)))))
+    }
 }
 
 /// What finds the pins of a file.
@@ -40,11 +61,12 @@ pub(super) fn targets(
     let mut targets = Vec::new();
     let kinds = words(rule);
     if let Some(path) = place.path.as_ref().filter(|_| !kinds.is_empty()) {
-        match own::files(tree, path)? {
+        match own::files(tree, path, &kinds)? {
             Ok(files) => targets.extend(files.into_iter().map(|own| Target {
                 reader: Reader::Words(kinds.clone()),
                 file: own.file,
                 is_named: own.is_named,
+                read: own.read,
             })),
             Err(trouble) => return Ok(Err(trouble)),
         }
@@ -118,7 +140,7 @@ fn selected(
     };
     let manifest = manifest.filled(&|text| fill_text(text, &place.names));
     let reader = Reader::Selector { entry, manifest: Box::new(manifest) };
-    Ok(Ok(file.map(|file| Target { reader, file, is_named: true })))
+    Ok(Ok(file.map(|file| Target { reader, file, is_named: true, read: None })))
 }
 
 pub(super) fn beside(tree: &Tree<'_>, place: &AppPlace, path: &Pattern) -> Result<RepoPath, Unfilled> {
