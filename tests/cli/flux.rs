@@ -1,4 +1,4 @@
-//! Markers, HelmReleases and lines that automation writes too.
+//! Markers, `HelmReleases` and lines that automation writes too.
 
 use super::support::{Ran, Repo};
 

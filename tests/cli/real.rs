@@ -30,9 +30,9 @@ fn copied(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let (path, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
         if path.is_dir() {
-            copied(&path, &to)
+            copied(&path, &to);
         } else {
-            std::fs::write(&to, std::fs::read(&path).unwrap()).unwrap()
+            std::fs::write(&to, std::fs::read(&path).unwrap()).unwrap();
         }
     }
 }
