@@ -8,12 +8,12 @@ use hoist::yaml::{Kind, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// One scalar is one version: two selectors that found it would both move it.
+/// One scalar is one version: two selectors that found it would both move it. One may see it twice, by an alias.
 pub(super) fn none_twice(pins: &[Pin]) -> Result<(), String> {
     let mut seen = BTreeMap::new();
     for pin in pins.iter().filter(|pin| pin.selector != SelectorName::Setters) {
         let Some(at) = pin.at() else { continue };
-        if let Some(other) = seen.insert(at.clone(), pin) {
+        if let Some(other) = seen.insert(at.clone(), pin).filter(|other| other.selector != pin.selector) {
             return Err(format!("{at} is found twice: {other:?} and {pin:?}"));
         }
     }
