@@ -2,7 +2,7 @@
 
 mod compare;
 
-use compare::{alike, none_twice, reads, spans};
+use compare::{alike, none_twice, only_these, reads};
 use hoist::config::{Config, PinRule};
 use hoist::manifest::{DocumentSelector, Error, KeyPath, Manifest, Step, Value, Want, Yaml, found, splice};
 use hoist::model::path::RepoPath;
@@ -171,7 +171,7 @@ impl Look<'_> {
             Err(error) => return tally.refuse(&error),
         };
         let after = (self.pins)(&new).map_err(|error| format!("it can't be read again: {error}\n{new}"))?;
-        alike(text, &new, &spans(text, changed)?)?;
+        only_these(text, &new, changed)?;
         reads(before, &after, changed, want).map_err(|why| format!("{why}\n{new}"))
     }
 }

@@ -20,8 +20,26 @@ pub(super) fn none_twice(pins: &[Pin]) -> Result<(), String> {
     Ok(())
 }
 
-/// The bytes that some versions stand on: their scalars, or in plain text just they themselves.
-pub(super) fn spans(text: &str, changed: &[&Pin]) -> Result<Vec<Range<usize>>, String> {
+/// Nothing but some versions is different: their scalars, or in plain text just they themselves.
+pub(super) fn only_these(old: &str, new: &str, changed: &[&Pin]) -> Result<(), String> {
+    if changed.iter().any(|pin| pin.selector == SelectorName::Setters) {
+        return only_marked(old, new);
+    }
+    alike(old, new, &spans(old, changed)?)
+}
+
+/// A policy has one version in many places. The lines that differ have a mark, or stand below one.
+fn only_marked(old: &str, new: &str) -> Result<(), String> {
+    let lines: Vec<_> = old.split('\n').collect();
+    let is_marked = |at: usize| lines.get(at).is_some_and(|line| line.contains("$imagepolicy"));
+    let now: Vec<_> = new.split('\n').collect();
+    let mut differ = (0..lines.len()).filter(|at| lines.get(*at) != now.get(*at));
+    let is_right =
+        now.len() == lines.len() && differ.all(|at| is_marked(at) || (at > 0 && is_marked(at - 1)));
+    if is_right { Ok(()) } else { Err(format!("other lines are different too:\n{new}")) }
+}
+
+fn spans(text: &str, changed: &[&Pin]) -> Result<Vec<Range<usize>>, String> {
     if changed.iter().any(|pin| pin.selector == SelectorName::Text) {
         let whole = |pin: &&Pin| {
             let from = pin.at().map(|at| offset(text, at)).unwrap_or_default();
