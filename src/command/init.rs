@@ -27,16 +27,19 @@ pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
     let call = session.call(CommandName::Init, flags)?;
     let world = world::open(session, &call, &Progress::start(session.ci))?;
     let root = world.repo.root().ok_or(git::Error::Bare).map_err(Error::from)?;
-    // Nothing is written where one of the files is there.
-    free(root, FILE)?;
+    let is_there = fs::symlink_metadata(root.join(FILE)).is_ok();
+    // Nothing is written where one of the files is there. A workflow can be added later.
     match call.workflow {
         Some(Workflow::GitHub) => free(root, Workflow::GitHub.file())?,
-        Some(Workflow::GitLab) | None => {}
+        Some(Workflow::GitLab) => {}
+        None => free(root, FILE)?,
     }
-    let config = inferred(&world)?;
-    let text = config.written();
-    Stream::Out.write(&escape::log(&text))?;
-    write(root, FILE, &text)?;
+    let config = if is_there { declared(&world, root)? } else { found(&world, Config::default())? };
+    if !is_there {
+        let text = config.written();
+        Stream::Out.write(&escape::log(&text))?;
+        write(root, FILE, &text)?;
+    }
     call.workflow.map_or(Ok(()), |workflow| add(root, workflow, &config))?;
     Ok(0)
 }
@@ -68,14 +71,21 @@ fn write(root: &Path, file: &str, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the committed files tell.
-fn inferred(world: &World) -> Result<Config, Error> {
+/// The hoist.yaml that is there, with what it leaves out.
+fn declared(world: &World, root: &Path) -> anyhow::Result<Config> {
+    let text = fs::read_to_string(root.join(FILE)).with_context(|| format!("{FILE} can't be read"))?;
+    let config = Config::parse(FILE, &text).map_err(Error::from)?;
+    Ok(found(world, config)?)
+}
+
+/// What the committed files tell, beside what is declared.
+fn found(world: &World, declared: Config) -> Result<Config, Error> {
     let repo = &world.repo;
     let Some(commit) = repo.head()?.commit else {
         return Err(Ask::NoCommit.into());
     };
     let tree = repo.tree(&commit)?;
     let doors = Doors { list: &mut |folder| tree.list(folder), read: &mut |file| tree.read(file) };
-    let found = Config::default().completed(doors, Look::default())?;
+    let found = declared.completed(doors, Look::default())?;
     if found.is_whole() { Ok(found) } else { Err(no_layout(&found, world)) }
 }

@@ -57,3 +57,19 @@ fn a_forge_that_nobody_knows_is_refused() {
     assert!(ran.stderr.contains("github, gitlab"), "{}", ran.stderr);
     assert_eq!(git(&repo.clone, &["status", "--porcelain"]), "");
 }
+
+#[test]
+fn a_workflow_is_added_to_a_configuration_that_is_there() {
+    let repo = seed();
+    let declared = "environments: [staging, live]\napps: apps/{app}/overlays/{env}\n";
+    repo.write("hoist.yaml", declared);
+    let ran = repo.hoist(&["init", "--workflow", "github"]).exits(0);
+    assert_eq!(ran.stderr, "wrote .github/workflows/promote.yml: look at it, commit it\n");
+    assert_eq!(repo.read("hoist.yaml"), declared);
+    let text = repo.read(".github/workflows/promote.yml");
+    assert!(text.contains("options: [\"staging\", \"live\"]"), "{text}");
+    repo.hoist(&["init"]).exits(2);
+    repo.write("hoist.yaml", "environmets: []\n");
+    let ran = repo.hoist(&["init", "--workflow", "gitlab"]).exits(2);
+    assert!(ran.stderr.contains("hoist.yaml:1:1: unknown key `environmets`"), "{}", ran.stderr);
+}
