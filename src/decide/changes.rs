@@ -6,7 +6,7 @@ use crate::manifest::{self, Manifest, Value, Want};
 use crate::model::facts::{AppFound, Facts, Place};
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
-use crate::model::pin::{Field, Pin, PinKind};
+use crate::model::pin::{Field, Pin, PinKind, SelectorName};
 use crate::model::plan::{Change, Note, NoteKind};
 use crate::model::wanted::{Wanted, Wish};
 use crate::strategy::{self, Step};
@@ -71,7 +71,8 @@ impl Drafted {
     }
 
     fn warn(&mut self, target: &Target<'_>, wanted: &Wanted) {
-        let text = format!("{} isn't in {}: left out; `create` inserts it", wanted.pin, target.environment);
+        let text =
+            format!("{} isn't in {}: left out; {}", wanted.pin, target.environment, what_helps(wanted));
         self.warnings.push(Note { kind: NoteKind::Warning, text, at: None });
     }
 }
@@ -92,9 +93,9 @@ impl Target<'_> {
                 format!("{pin} isn't in {environment}: `{path}` of `pins:` isn't there; write the file first")
             }
             Some(_) | None if files.is_empty() => {
-                format!("{pin} isn't in {environment}; `create` inserts it")
+                format!("{pin} isn't in {environment}; {}", what_helps(wanted))
             }
-            Some(_) | None => format!("{pin} isn't in {}; `create` inserts it", files.join(", ")),
+            Some(_) | None => format!("{pin} isn't in {}; {}", files.join(", "), what_helps(wanted)),
         }
     }
 
@@ -122,6 +123,18 @@ impl Target<'_> {
         let text = self.facts.texts.get(file).map_or("", String::as_str);
         let pins = manifest.pins(file, held.name.entry, text).unwrap_or_default();
         pins.iter().any(|pin| pin.name == held.name && pin.at() == held.at())
+    }
+}
+
+/// What to do about a pin that the target lacks: an entry that carries more than a version isn't made up.
+fn what_helps(wanted: &Wanted) -> &'static str {
+    match (wanted.selector, wanted.pin.kind) {
+        (SelectorName::Kustomize, PinKind::Image)
+        | (SelectorName::Yaml | SelectorName::HelmRelease, PinKind::Key)
+        | (SelectorName::Files, _) => "`create` inserts it",
+        (_, PinKind::Image | PinKind::Chart | PinKind::Revision | PinKind::Key | PinKind::File) => {
+            "write it there under the same name first"
+        }
     }
 }
 

@@ -104,9 +104,11 @@ impl Case<'_> {
         };
         let mut notes = drafted.warnings;
         notes.extend(self.not_copied(route, found));
+        notes.extend(self.unread(route, found));
         if fate == Fate::Moves {
             notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));
+            notes.extend(self.stale_locks(&drafted.changes));
         }
         let to = Some(sought.version.clone());
         let moved = Move { app: found.app.clone(), from, to, step, changes: drafted.changes, verdicts, fate };
@@ -125,7 +127,7 @@ impl Case<'_> {
             verdicts: whys.into_iter().map(verdict).collect(),
             fate: Fate::Refused,
         };
-        Draft { moved, texts: BTreeMap::new(), notes: Vec::new() }
+        Draft { moved, texts: BTreeMap::new(), notes: self.unread(route, found) }
     }
 
     /// The version that the target runs.

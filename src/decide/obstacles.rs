@@ -5,10 +5,13 @@ use super::wanted;
 use crate::config::{PinRule, Route, Sought};
 use crate::error::{Ask, Error};
 use crate::manifest::{Manifest, Want};
-use crate::model::facts::AppFound;
+use crate::model::facts::{AppFound, Trouble};
 use crate::model::name::EnvironmentName;
-use crate::model::pin::{PinKind, PinName, Reading, Written};
+use crate::model::path::RepoPath;
+use crate::model::pin::{PinKind, PinName, Reading, SelectorName, Written};
+use crate::model::plan::{Change, Note, NoteKind};
 use crate::model::wanted::{Wanted, Wish};
+use std::collections::BTreeSet;
 
 impl Case<'_> {
     /// Why the files of the source or the target can't be read.
@@ -43,6 +46,29 @@ impl Case<'_> {
             route.to
         );
         Some(format!("{why}; {how}, then promote"))
+    }
+
+    /// Files next door that can't be read. They stop nothing, and a version in them doesn't move.
+    pub(super) fn unread(&self, route: &Route, found: &AppFound) -> Vec<Note> {
+        let places = route.from.iter().chain([&route.to]);
+        let troubles = places.flat_map(|environment| self.facts.neighbours.of(&found.app, environment));
+        let text = |trouble: &Trouble| format!("{}; a version in it doesn't move", trouble.what);
+        let note = |text| Note { kind: NoteKind::Warning, text, at: None };
+        troubles.map(text).collect::<BTreeSet<_>>().into_iter().map(note).collect()
+    }
+
+    /// Locks of charts that no longer fit what is written.
+    pub(super) fn stale_locks(&self, changes: &[Change]) -> Vec<Note> {
+        let charts = changes.iter().filter(|change| change.selector == SelectorName::Chart);
+        let locked: BTreeSet<_> =
+            charts.map(|change| &change.file).filter(|file| self.facts.locked.contains(*file)).collect();
+        let text = |file: &RepoPath| {
+            let folder = file.parent().map_or_else(|| ".".to_owned(), |folder| folder.to_string());
+            format!(
+                "{file}: Chart.lock beside it no longer fits: `helm dependency update {folder}` writes it anew"
+            )
+        };
+        locked.into_iter().map(|file| Note { kind: NoteKind::Warning, text: text(file), at: None }).collect()
     }
 
     /// Why a pin of the target can't follow the source: it has several values there.

@@ -6,7 +6,7 @@ use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
 use super::text::Position;
 use super::version::Version;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Facts {
     pub neighbours: ByApp<Trouble>,
     /// The files that hold pins, as they stand at the base.
     pub texts: BTreeMap<RepoPath, String>,
+    /// Each Chart.yaml with a `Chart.lock` beside it, which helm compares with it.
+    pub locked: BTreeSet<RepoPath>,
     /// What an app's own files say against going further.
     pub held_by: ByApp<HeldBy>,
     pub pasts: Vec<Past>,

@@ -68,6 +68,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         absent: Default::default(),
         neighbours: Default::default(),
         texts: Default::default(),
+        locked: Default::default(),
         held_by: Default::default(),
         pasts: Vec::new(),
         notes,

@@ -76,7 +76,10 @@ impl Looking<'_, '_> {
             return Ok(Vec::new());
         };
         match read {
-            Ok((text, pins)) => Ok(self.keep(place, &target, text, pins)),
+            Ok((text, pins)) => {
+                self.lock(&target.file, &pins)?;
+                Ok(self.keep(place, &target, text, pins))
+            }
             Err(error) => {
                 let trouble = Trouble { what: error.to_string(), hint: error.hint() };
                 let troubles =
@@ -122,6 +125,19 @@ impl Looking<'_, '_> {
             self.facts.places.add(&self.found.app, self.environment, place);
         }
         pins.into_iter().filter(|pin| places.contains(&(pin.name.entry, pin.selector))).collect()
+    }
+
+    /// A lock beside a chart is stale once a dependency moves.
+    fn lock(&mut self, file: &RepoPath, pins: &[Pin]) -> Result<(), Error> {
+        let lock =
+            file.parent().map_or_else(|| RepoPath::new("Chart.lock"), |folder| folder.join("Chart.lock"));
+        let is_chart = pins.iter().any(|pin| pin.selector == SelectorName::Chart);
+        if let Some(lock) = lock.ok().filter(|_| is_chart)
+            && self.tree.kind(&lock)?.is_some()
+        {
+            self.facts.locked.insert(file.clone());
+        }
+        Ok(())
     }
 
     /// What the file says against going further.

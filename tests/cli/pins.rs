@@ -191,8 +191,14 @@ fn a_broken_file_next_door_stops_nothing() {
             ("apps/web/production/image.yaml", "\timage: x\n"),
         ],
     );
-    promote(&repo, &["--to", "production"], 0);
+    let ran = promote(&repo, &["--to", "production"], 0);
     assert_eq!(changed(&repo).len(), 3);
+    let told = "warning: apps/web/staging/values.yaml:2:3: ";
+    assert!(
+        ran.stderr.contains(told) && ran.stderr.contains("a version in it doesn't move"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
@@ -237,4 +243,28 @@ fn a_key_beside_the_version_holds_it() {
     assert!(back.stderr.contains("warning: api goes back: v175 -> v21"), "{}", back.stderr);
     let form = promote(&repo, &["pay", "--to", "production"], 0);
     assert!(form.stderr.contains("warning: pay changes its form: v760 -> 9f83e63"), "{}", form.stderr);
+}
+
+#[test]
+fn a_lock_beside_a_chart_is_told_of() {
+    let chart = |version: &str| {
+        format!(
+            "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- name: web\n  version: {version}\n"
+        )
+    };
+    let repo = repo(
+        CONFIG,
+        &[
+            ("apps/web/staging/Chart.yaml", &chart("1.3.0")),
+            ("apps/web/production/Chart.yaml", &chart("1.2.0")),
+            ("apps/web/production/Chart.lock", "dependencies: []\n"),
+        ],
+    );
+    let ran = promote(&repo, &["--to", "production"], 0);
+    assert!(
+        ran.stderr.contains("`helm dependency update apps/web/production` writes it anew"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(changed(&repo), ["production/Chart.yaml", "-  version: 1.2.0", "+  version: 1.3.0"]);
 }
