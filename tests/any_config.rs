@@ -90,6 +90,12 @@ fn the_file_that_should_work_does() {
     assert_eq!(any_config(SEEDS[1]), Ok(()));
 }
 
+#[test]
+fn what_was_found_once_stays_mended() {
+    let text = "environments: [dev]\napps:\n  - name: web\n    pins:\n      - yaml: /x\n        keys: [a]\n        document: { name: \"a}\" }\n";
+    assert_eq!(any_config(text), Ok(()));
+}
+
 proptest! {
     #![proptest_config(config(1000))]
 

@@ -35,7 +35,7 @@ pub(super) fn scalar(text: &str) -> String {
 /// Within brackets a brace means something.
 pub(super) fn in_flow(text: &str) -> String {
     let written = scalar(text);
-    if written.contains('{') && !written.starts_with('"') { format!("\"{written}\"") } else { written }
+    if written.contains(['{', '}']) && !written.starts_with('"') { format!("\"{written}\"") } else { written }
 }
 
 fn quoted(text: &str) -> String {
