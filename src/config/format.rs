@@ -3,20 +3,40 @@
 use super::Environment;
 use super::names;
 use crate::model::format::Format;
+use crate::model::step::alike;
+use crate::model::version::Version;
 
 /// The format of a text that stands in an environment: its own name, or a word for it, before or after the
-/// version. What stands in another environment too is no sign of this one.
-pub fn infer_format(environment: &Environment, text: &str, others: &[&str]) -> Format {
+/// version. What stands in another environment too is no sign of this one; nor is an affix without which the version
+/// is built like no other: `prod-` is part of `prod-70c027f-20250521` where another environment has `pr-7-4d1a-20250502`.
+pub fn infer_format(environment: &Environment, text: &str, others: &[(&Environment, &str)]) -> Format {
+    let is_own = |affix: &Affix| !others.iter().any(|(_, other)| affix.is_on(other));
+    let format = formats(environment, text).find(|(affix, _)| is_own(affix)).map(|(_, format)| format);
+    let is_like_another = |format: &Format| {
+        let bare = format.read(text);
+        let alike = |(environment, other): &(&Environment, &str)| {
+            bare.as_ref().zip(bare_version(environment, other)).is_some_and(|(one, other)| alike(one, &other))
+        };
+        others.is_empty() || others.iter().any(alike)
+    };
+    format.filter(is_like_another).unwrap_or_else(Format::plain)
+}
+
+/// A version without the affix that its environment may have put on it.
+fn bare_version(environment: &Environment, text: &str) -> Option<Version> {
+    let format = formats(environment, text).map(|(_, format)| format).next().unwrap_or_else(Format::plain);
+    format.read(text)
+}
+
+/// The affixes that a text has, each with the format that it makes.
+fn formats(environment: &Environment, text: &str) -> impl Iterator<Item = (Affix, Format)> {
     let lower = text.to_lowercase();
-    let is_on = |word: &String| {
+    let is_on = move |word: &String| {
         let word = word.to_lowercase();
         lower.starts_with(&word) || lower.ends_with(&word)
     };
-    let formats = words(environment).into_iter().filter(is_on).flat_map(|word| affixes(&word));
-    formats
-        .filter_map(|affix| affix.format(text).filter(|_| !others.iter().any(|other| affix.is_on(other))))
-        .next()
-        .unwrap_or_else(Format::plain)
+    let affixes = words(environment).into_iter().filter(is_on).flat_map(|word| affixes(&word));
+    affixes.filter_map(move |affix| affix.format(text).map(|format| (affix, format)))
 }
 
 /// What an environment may be called in a tag, the surest and longest first.
@@ -82,10 +102,13 @@ mod tests {
 
     #[test]
     fn a_format_is_told_from_what_stands_there() {
-        let cases: [(&str, &str, &[&str], &str); 18] = [
+        let cases: [(&str, &str, &[&str], &str); 20] = [
             ("staging", "staging-v1.2.3", &["dev-latest", "v1.2.2"], "staging-{version}"),
             ("staging", "stg-v1.2.3", &[], "stg-{version}"),
             ("production", "prod-70c027f-20250521100535", &["stg-70c027f-20250521100535"], "prod-{version}"),
+            // A build of a pull request: `prod-` is part of the name that builds have.
+            ("prod", "prod-95cbe45-20231023145741", &["pr-696-5935a2f-20250502110924"], "{version}"),
+            ("staging", "staging-v1.2.3", &["8f3c2a1"], "staging-{version}"),
             ("dev", "dev-latest", &[], "dev-{version}"),
             ("qa", "1.2.3_qa", &[], "{version}_qa"),
             ("qa", "1.2.3.qa", &[], "{version}.qa"),
@@ -107,8 +130,10 @@ mod tests {
         ];
         for (name, text, others, format) in cases {
             let environment = Environment::named(EnvironmentName::new(name).unwrap());
+            let other = Environment::named(EnvironmentName::new("staging").unwrap());
+            let others: Vec<_> = others.iter().map(|text| (&other, *text)).collect();
             assert_eq!(
-                infer_format(&environment, text, others).to_string(),
+                infer_format(&environment, text, &others).to_string(),
                 format,
                 "{name}: {text}, {others:?}"
             );

@@ -82,6 +82,17 @@ impl Step {
     }
 }
 
+/// Whether two versions may be built in one way: names with a time in them have as many parts.
+pub fn alike(one: &Version, other: &Version) -> bool {
+    match (Shape::of(one), Shape::of(other)) {
+        (Shape::Dated { parts: some, .. }, Shape::Dated { parts: others, .. }) => some == others,
+        (
+            Shape::Release(_) | Shape::Number(_) | Shape::Dated { .. } | Shape::Commit | Shape::Other,
+            Shape::Release(_) | Shape::Number(_) | Shape::Dated { .. } | Shape::Commit | Shape::Other,
+        ) => true,
+    }
+}
+
 /// What a version looks like, and the order that this tells.
 #[derive(Debug, PartialEq, Eq)]
 enum Shape {

@@ -88,7 +88,8 @@ fn leads(config: &Config, placed: &Placed, facts: &Facts) -> BTreeMap<Environmen
 fn guessed(config: &Config, environment: &EnvironmentName, pin: &Pin, written: &Written) -> Format {
     let Some(there) = pin.version.as_ref() else { return Format::plain() };
     let others = written.get(&pin.name).into_iter().flatten().filter(|(other, _)| *other != environment);
-    let others: Vec<_> = others.map(|(_, text)| text.as_str()).collect();
+    let others = others.filter_map(|(other, text)| Some((config.environment(other)?, text.as_str())));
+    let others: Vec<_> = others.collect();
     let environment = config.environment(environment);
     environment.map_or_else(Format::plain, |environment| infer_format(environment, &there.text, &others))
 }
