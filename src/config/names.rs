@@ -30,31 +30,37 @@ pub(super) fn is_no_environment(name: &str) -> bool {
     NONE.iter().any(|none| name.eq_ignore_ascii_case(none))
 }
 
-/// The class of a name by its whole words; none where it has no such word, or several that disagree.
+/// The class of a name by its whole words; none where it has no such word, or several that disagree. It is asked of
+/// every folder of a wide repository, and so keeps nothing.
 pub(super) fn class(name: &str) -> Option<Class> {
-    let name = name.to_lowercase();
-    if let Some(ring) = ring(&name) {
+    if let Some(ring) = ring(name) {
         return Some(ring);
     }
-    let words: Vec<_> = name.split(['-', '_', '.']).collect();
-    if words.iter().any(|word| word.starts_with("non")) {
-        return None;
+    let (mut found, mut before) = (None, "");
+    for word in name.split(['-', '_', '.']) {
+        if begins(word, "non") {
+            return None;
+        }
+        if before.eq_ignore_ascii_case("pre") && begins(word, "prod") {
+            return Some(Class::Preprod);
+        }
+        match (found, class_of(word)) {
+            (Some(one), Some(other)) if one != other => return None,
+            (_, Some(class)) => found = Some(class),
+            (_, None) => {}
+        }
+        before = word;
     }
-    if words.windows(2).any(|pair| pair[0] == "pre" && pair[1].starts_with("prod")) {
-        return Some(Class::Preprod);
-    }
-    let mut found: Vec<_> = words.iter().filter_map(|word| class_of(word)).collect();
-    found.dedup();
-    match found.as_slice() {
-        [class] => Some(*class),
-        _ => None,
-    }
+    found
+}
+
+fn begins(word: &str, start: &str) -> bool {
+    word.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
 }
 
 /// A name that says nothing but its class.
 pub(super) fn is_whole(name: &str) -> bool {
-    let name = name.to_lowercase();
-    class_of(&name).is_some() || ring(&name).is_some()
+    class_of(name).is_some() || ring(name).is_some()
 }
 
 /// The other words of a name's class.
@@ -68,13 +74,14 @@ pub(super) fn synonyms(name: &str) -> Vec<&'static str> {
 }
 
 fn class_of(word: &str) -> Option<Class> {
-    CLASSES.iter().find(|(_, words)| words.contains(&word)).map(|(class, _)| *class)
+    let is_it = |known: &&str| known.eq_ignore_ascii_case(word);
+    CLASSES.iter().find(|(_, words)| words.iter().any(|known| is_it(&known))).map(|(class, _)| *class)
 }
 
 /// `ring-0`, `wave2`, `r1`.
 fn ring(name: &str) -> Option<Class> {
     let number = ["ring", "wave", "r"].iter().find_map(|word| {
-        let rest = name.strip_prefix(word)?;
+        let rest = name.get(word.len()..).filter(|_| begins(name, word))?;
         let digits = rest.strip_prefix(['-', '_', '.']).unwrap_or(rest);
         digits.parse().ok()
     });

@@ -116,7 +116,7 @@ fn versions<'t>(of: &Trail<'t>) -> Vec<Spot<'t>> {
 
 /// A chart's version, or the revision of a repository.
 fn revision<'t>(of: &Trail<'t>) -> Option<Spot<'t>> {
-    let field = |key: &str| text(&of.clone().step(&Step::Key(key.to_owned())).ok()?);
+    let field = |key: &str| text(&of.child(key)?);
     let (kind, name) = match field("chart") {
         Some(chart) => (PinKind::Chart, chart),
         None => (PinKind::Revision, field("repoURL")?),

@@ -61,5 +61,5 @@ fn root<'t>(source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Option<Trail<'t
 }
 
 fn field<'t>(map: &Trail<'t>, key: &str) -> Option<&'t str> {
-    text(&map.clone().step(&Step::Key(key.to_owned())).ok()?)
+    text(&map.child(key)?)
 }

@@ -3,7 +3,6 @@
 use super::anchors::{Anchors, Case};
 use super::document::{DocumentSelector, documents};
 use super::form::{Form, is_placeholder};
-use super::key_path::Step;
 use super::source::Source;
 use super::spot::{Spot, text};
 use super::trail::{Lost, Trail};
@@ -135,7 +134,7 @@ fn said<'t>(from: &Trail<'t>, way: &str) -> Option<&'t str> {
 }
 
 fn step<'t>(from: &Trail<'t>, way: &str) -> Option<Trail<'t>> {
-    way.split('.').try_fold(from.clone(), |at, key| at.step(&Step::Key(key.to_owned())).ok())
+    way.split('.').try_fold(from.clone(), |at, key| at.child(key))
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use super::anchors::{Anchors, Case};
 use super::document::{DocumentSelector, documents};
-use super::key_path::Step;
 use super::source::Source;
 use super::spot::{Spot, text};
 use super::trail::Trail;
@@ -88,5 +87,5 @@ fn kind<'t>(object: &Trail<'t>) -> Option<&'t str> {
 }
 
 fn step<'t>(from: &Trail<'t>, key: &str) -> Option<Trail<'t>> {
-    from.clone().step(&Step::Key(key.to_owned())).ok()
+    from.child(key)
 }

@@ -1,7 +1,6 @@
 //! A version that stands in one scalar: read as a pin, and written in its place. Most selectors only say where.
 
 use super::form::{Form, Parts, full_name, image_name, is_reference};
-use super::key_path::Step;
 use super::scalar::{Value, not_stale, replace};
 use super::slot::Edit;
 use super::source::Source;
@@ -31,7 +30,7 @@ impl<'t> Spot<'t> {
 
     /// The value of `key` below `from`, if it is a scalar there that holds something.
     pub(super) fn below(from: &Trail<'t>, key: &str, kind: PinKind, name: &str, form: Form) -> Option<Self> {
-        let trail = from.clone().step(&Step::Key(key.to_owned())).ok()?;
+        let trail = from.child(key)?;
         text(&trail).map(|_| Self::new(kind, name, trail, form))
     }
 

@@ -123,6 +123,14 @@ impl<'t> Trail<'t> {
         Lost { reading, through: self.through }
     }
 
+    /// The way to the value of a key, if it is there: most keys that are looked for aren't, and cost nothing.
+    pub(super) fn child(&self, key: &str) -> Option<Self> {
+        if let Look::Missing = self.anchors.look(self.target(), key, self.case) {
+            return None;
+        }
+        self.clone().step(&Step::Key(key.to_owned())).ok()
+    }
+
     /// The node as it stands, perhaps an alias.
     pub(super) fn node(&self) -> &'t Node {
         self.nodes[self.nodes.len() - 1]

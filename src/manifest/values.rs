@@ -140,7 +140,7 @@ fn is_digest(text: Option<&str>) -> bool {
 
 /// A scalar, be it without a value.
 fn field<'t>(map: &Trail<'t>, key: &str) -> Option<Trail<'t>> {
-    let field = map.clone().step(&Step::Key(key.to_owned())).ok()?;
+    let field = map.child(key)?;
     field.target().as_str().is_some().then_some(field)
 }
 

@@ -41,12 +41,15 @@ impl<E> Search<'_, '_, E> {
     /// The folders that may be environments: all where the folder's name says so, else those with known names
     /// if they are the most, or are called just that.
     fn holder(&self, here: &Here) -> Option<Holder> {
-        let children = here.stops().map(str::to_owned);
         if HOLDERS.contains(&here.name().as_str()) {
-            return Some(Holder { children: children.collect(), least: 1, is_sure: true });
+            let children = here.stops().map(str::to_owned).collect();
+            return Some(Holder { children, least: 1, is_sure: true });
         }
-        let (mut known, unknown): (Vec<_>, Vec<_>) = children.partition(|child| self.knows(child));
-        let are_most = unknown.len() < known.len();
+        // A repository may have many folders here: only the known ones are kept.
+        let mut all = 0;
+        let known = here.stops().inspect(|_| all += 1).filter(|child| self.knows(child));
+        let mut known: Vec<_> = known.map(str::to_owned).collect();
+        let are_most = known.len() * 2 > all;
         if !are_most && self.declared_is_empty() {
             known.retain(|name| is_whole(name));
         }

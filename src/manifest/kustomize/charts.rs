@@ -2,7 +2,6 @@
 
 use crate::manifest::anchors::{Anchors, Case};
 use crate::manifest::form::{Form, is_placeholder};
-use crate::manifest::key_path::Step;
 use crate::manifest::source::Source;
 use crate::manifest::spot::{Spot, text};
 use crate::manifest::trail::Trail;
@@ -15,7 +14,7 @@ pub(super) const LISTS: [&str; 2] = ["helmCharts", "helmChartInflationGenerator"
 const KEYS: [(&str, &str); 2] = [("name", "version"), ("chartName", "chartVersion")];
 
 pub(super) fn spots<'t>(root: &Trail<'t>) -> Vec<Spot<'t>> {
-    let lists = LISTS.into_iter().filter_map(|key| root.clone().step(&Step::Key(key.to_owned())).ok());
+    let lists = LISTS.into_iter().filter_map(|key| root.child(key));
     lists.flat_map(|list| list.each_item().collect::<Vec<_>>()).filter_map(|chart| spot(&chart)).collect()
 }
 
@@ -36,5 +35,5 @@ pub(super) fn spot<'t>(chart: &Trail<'t>) -> Option<Spot<'t>> {
 }
 
 fn field<'t>(map: &Trail<'t>, key: &str) -> Option<&'t str> {
-    text(&map.clone().step(&Step::Key(key.to_owned())).ok()?)
+    text(&map.child(key)?)
 }
