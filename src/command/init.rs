@@ -30,7 +30,10 @@ pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
     let is_there = fs::symlink_metadata(root.join(FILE)).is_ok();
     // Nothing is written where one of the files is there. A workflow can be added later.
     match call.workflow {
-        Some(Workflow::GitHub) => free(root, Workflow::GitHub.file())?,
+        Some(Workflow::GitHub) => {
+            inside(root, Workflow::GitHub.file())?;
+            free(root, Workflow::GitHub.file())?;
+        }
         Some(Workflow::GitLab) => {}
         None => free(root, FILE)?,
     }
@@ -65,10 +68,21 @@ fn free(root: &Path, file: &str) -> Result<(), Problems> {
 
 fn write(root: &Path, file: &str, text: &str) -> anyhow::Result<()> {
     let path = root.join(file);
+    inside(root, file)?;
     path.parent().map_or(Ok(()), fs::create_dir_all).with_context(|| format!("{file} has no folder"))?;
     files::write(&path, text).with_context(|| format!("{file} can't be written"))?;
     Stream::Err.write(&format!("wrote {file}: look at it, commit it\n"))?;
     Ok(())
+}
+
+/// A folder on the way that is a link may lead out of the repository.
+fn inside(root: &Path, file: &str) -> Result<(), Problems> {
+    let is_link = |way: &Path| fs::symlink_metadata(root.join(way)).is_ok_and(|there| there.is_symlink());
+    if !Path::new(file).ancestors().skip(1).filter(|way| !way.as_os_str().is_empty()).any(is_link) {
+        return Ok(());
+    }
+    let what = What::Clash { clash: "a symbolic link is on the way, which hoist never follows" };
+    Err(Problems(vec![Problem { origin: file.to_owned(), what }]))
 }
 
 /// The hoist.yaml that is there, with what it leaves out.

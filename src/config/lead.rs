@@ -159,14 +159,27 @@ impl AppRule {
     }
 }
 
-/// The image that is named like the app, else the chart, revision or key; else the only image, else the only pin.
+/// The image that is named like the app, else the chart, revision or key; else the only image, else the only pin,
+/// else the first where all hold the same.
 fn usual<'a>(app: &AppName, readings: &[&'a Reading]) -> Option<&'a Reading> {
     let is_image = |one: &&Reading| one.pin.name.kind == PinKind::Image;
     let named = |one: &&Reading| is_called(one, app.as_str());
+    let images: Vec<_> = readings.iter().copied().filter(is_image).collect();
+    let named_images: Vec<_> = images.iter().copied().filter(named).collect();
+    let all_named: Vec<_> = readings.iter().copied().filter(named).collect();
+    // Two that are called so, and differ: nobody can tell which is meant.
+    match [named_images, all_named].into_iter().find(|some| !some.is_empty()) {
+        Some(some) => one_of(app, &some),
+        None => only(images.into_iter()).or_else(|| one_of(app, readings)),
+    }
+}
+
+/// The one whose whole name it is, else the only one, else the first of several that hold the same.
+fn one_of<'a>(app: &AppName, readings: &[&'a Reading]) -> Option<&'a Reading> {
     let all = || readings.iter().copied();
-    let image = all().filter(is_image).find(named);
-    let any = || all().find(named);
-    image.or_else(any).or_else(|| only(all().filter(is_image))).or_else(|| only(all()))
+    let exact = all().find(|one| one.pin.name.name == app.as_str());
+    let agreed = || all().next().filter(|first| all().all(|other| other.holds_same(first)));
+    exact.or_else(|| only(all())).or_else(agreed)
 }
 
 /// A whole file is no version of its own, unless the app has nothing else.

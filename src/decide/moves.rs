@@ -11,7 +11,8 @@ use crate::gate::Gate;
 use crate::model::facts::AppFound;
 use crate::model::format::Format;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Fate, GateName, Move, Note, NoteKind, Verdict};
+use crate::model::pin::Field;
+use crate::model::plan::{Change, Fate, GateName, Move, Note, NoteKind, Verdict};
 use crate::model::step::Step;
 use crate::model::version::Version;
 use crate::model::wanted::Wanted;
@@ -45,7 +46,8 @@ impl Case<'_> {
             Err(error) => return Err(error.into()),
         };
         let refused = |whys| Ok(self.refused(route, found, Some(&sought.version), whys));
-        if let Some(why) = misread(route, &sought).or_else(|| self.several(route, found)) {
+        let obstacle = misread(route, &sought).or_else(|| self.several(route, found));
+        if let Some(why) = obstacle.or_else(|| absent.and_then(|_| self.unwritten(route, &sought))) {
             return refused(vec![why]);
         }
         let wanted = self.wanted(route, found, &sought);
@@ -109,6 +111,7 @@ impl Case<'_> {
             notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));
             notes.extend(self.stale_locks(&drafted.changes));
+            notes.extend(lost_digests(route, &drafted.changes));
         }
         let to = Some(sought.version.clone());
         let moved = Move { app: found.app.clone(), from, to, step, changes: drafted.changes, verdicts, fate };
@@ -147,6 +150,18 @@ pub(super) fn fate(verdicts: &[(GateName, Verdict)]) -> Fate {
     } else {
         Fate::Moves
     }
+}
+
+/// A digest says what runs; where the source has none, the target loses its own.
+fn lost_digests(route: &Route, changes: &[Change]) -> Vec<Note> {
+    let lost = changes.iter().filter(|change| change.field == Field::Digest && change.to.is_none());
+    let note = |change: &Change| {
+        let from = route.from.as_ref().map_or_else(|| "the source".to_owned(), ToString::to_string);
+        let text =
+            format!("{} loses its digest, since {from} has none; give the version with one", change.pin);
+        Note { kind: NoteKind::Warning, text, at: Some(change.at.clone()) }
+    };
+    lost.map(note).collect()
 }
 
 /// A warning where a version goes back, or becomes another kind of thing.

@@ -48,6 +48,19 @@ impl Case<'_> {
         Some(format!("{why}; {how}, then promote"))
     }
 
+    /// Why an app can't be made in an environment that lacks it: nobody says how this environment writes what the source
+    /// writes in a way of its own.
+    pub(super) fn unwritten(&self, route: &Route, sought: &Sought<'_>) -> Option<String> {
+        let declared = self.config.environment(&route.to).is_some_and(|one| one.format.is_some());
+        let lead = sought.lead;
+        (!declared && !lead.format.is_plain() && lead.environment != route.to).then(|| {
+            format!(
+                "{} writes {}, and how {} writes versions isn't known; say `format:` of {} in hoist.yaml",
+                lead.environment, lead.format, route.to, route.to
+            )
+        })
+    }
+
     /// Files next door that can't be read. They stop nothing, and a version in them doesn't move.
     pub(super) fn unread(&self, route: &Route, found: &AppFound) -> Vec<Note> {
         let places = route.from.iter().chain([&route.to]);

@@ -6,6 +6,7 @@ use super::argo::Meant;
 use super::document::DocumentSelector;
 use super::form::{Form, is_placeholder};
 use super::key_path::Step;
+use super::overrides::parameters;
 use super::slot::Edit;
 use super::source::Source;
 use super::source_images::{has_version, images};
@@ -111,7 +112,10 @@ fn versions<'t>(of: &Trail<'t>) -> Vec<Spot<'t>> {
     let values = ["helm", "valuesObject"].map(|key| Step::Key(key.to_owned()));
     let values = of.clone().steps(&values).map(|values| values::images(&values));
     let own = revision(of).into_iter();
-    own.chain(images(of).into_iter().filter(has_version)).chain(values.unwrap_or_default()).collect()
+    let set = images(of).into_iter().filter(has_version);
+    // A tag among the parameters is an image's, whatever it is called.
+    let parameters = parameters(of).into_iter().map(|spot| Spot { kind: PinKind::Image, ..spot });
+    own.chain(set).chain(parameters).chain(values.unwrap_or_default()).collect()
 }
 
 /// A chart's version, or the revision of a repository.
@@ -182,7 +186,10 @@ mod tests {
                 "source: {repoURL: r, helm: {valuesObject: {image: {repository: web, tag: v1}}}}",
                 "Image web=v1",
             ),
-            ("source: {repoURL: r, helm: {parameters: [{name: image.tag, value: v1}]}}", ""),
+            (
+                "source: {repoURL: r, helm: {parameters: [{name: image.tag, value: v1}]}}",
+                "Image image.tag=v1",
+            ),
             (
                 "sources: [{repoURL: r, targetRevision: v1}, {repoURL: s, chart: c, targetRevision: v2}]",
                 "Revision r=v1, Chart c=v2",

@@ -66,7 +66,7 @@ fn values_of<'t>(source: &Source<'_>, root: &Trail<'t>) -> Vec<Spot<'t>> {
 }
 
 /// The tags among `helm.parameters`: images, where another parameter names the repository.
-fn parameters<'t>(root: &Trail<'t>) -> Vec<Spot<'t>> {
+pub(super) fn parameters<'t>(root: &Trail<'t>) -> Vec<Spot<'t>> {
     let steps = ["helm", "parameters"].map(key);
     let items = root.clone().steps(&steps).and_then(Trail::list).unwrap_or_default();
     let fields: Vec<_> = items.iter().filter_map(Parameter::of).collect();

@@ -1,14 +1,13 @@
 //! `text:` a version in any text file, found by the text around it.
 
 use super::form::{Form, Parts};
-use super::lines::{line_end, line_start};
 use super::slot::Edit;
 use super::source::no_nul;
 use super::spot::{agree, wanted};
 use super::{Error, Fill, Want};
 use crate::model::path::RepoPath;
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
-use crate::model::text::{Position, nearest};
+use crate::model::text::Position;
 use crate::model::wanted::Wish;
 use std::ops::Range;
 
@@ -100,10 +99,8 @@ impl Text {
                 first: at(first.start).line,
             }),
             (None, _) => {
-                let near = self.nearest_line(text);
-                let place = near.and_then(|line| text.find(line)).unwrap_or(0);
-                let near = near.map(|line| line.trim().to_owned());
-                Err(Error::NotFound { at: at(place), what: self.pattern.clone(), near })
+                let place = self.nearest(text).unwrap_or(0);
+                Err(Error::NotFound { at: at(place), what: self.pattern.clone(), near: None })
             }
         }
     }
@@ -140,16 +137,13 @@ impl Text {
         reach.find(&self.after).filter(|at| *at <= run)
     }
 
-    /// The line that has at least half of what stands before the version, else one that differs by little. Others
-    /// aren't shown: they may hold what nobody should read.
-    fn nearest_line<'t>(&self, text: &'t str) -> Option<&'t str> {
+    /// Where at least half of what stands before the version is. What is there isn't shown: a line of a text file may
+    /// hold what nobody should read.
+    fn nearest(&self, text: &str) -> Option<usize> {
         let ends = self.before.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
         let parts =
             ends.take_while(|end| end * 2 >= self.before.len()).filter_map(|end| self.before.get(..end));
-        let found = parts.filter(|part| part.len() > 2).find_map(|part| text.find(part));
-        let line = found.and_then(|byte| text.get(line_start(text, byte)..line_end(text, byte)));
-        let short = |line: &&str| line.len() <= LONGEST;
-        line.filter(short).or_else(|| nearest(&self.pattern, text.lines().filter(short)))
+        parts.filter(|part| part.len() > 2).find_map(|part| text.find(part))
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Facts {
     pub neighbours: ByApp<Trouble>,
     /// The files that hold pins, as they stand at the base.
     pub texts: BTreeMap<RepoPath, String>,
+    /// The files that environments take from bases, where one has all its versions from there.
+    pub reached: ByApp<RepoPath>,
     /// Each Chart.yaml with a `Chart.lock` beside it, which helm compares with it.
     pub locked: BTreeSet<RepoPath>,
     /// What an app's own files say against going further.

@@ -106,9 +106,14 @@ fn bare(pin: &Pin, format: &Format) -> Option<Version> {
 /// The environments that read each place. A file may hold several environments, each at a place of its own.
 fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<EnvironmentName>> {
     let mut homes: BTreeMap<_, Vec<EnvironmentName>> = BTreeMap::new();
+    let readers = |reading: &Reading| {
+        let reached = facts.reached.across(app).filter(|(_, files)| files.contains(&reading.pin.file));
+        reached.map(|(environment, _)| environment.clone()).collect::<Vec<_>>()
+    };
     for (environment, readings) in facts.readings.across(app) {
         for reading in readings {
             let there = homes.entry(home(&reading.pin)).or_default();
+            there.extend(readers(reading));
             if !there.contains(environment) {
                 there.push(environment.clone());
             }

@@ -69,6 +69,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         neighbours: Default::default(),
         texts: Default::default(),
         locked: Default::default(),
+        reached: Default::default(),
         held_by: Default::default(),
         pasts: Vec::new(),
         notes,

@@ -14,6 +14,7 @@ use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
 use crate::model::pin::{Pin, PinKind, Reading, SelectorName, Written};
+use crate::model::text::Position;
 use std::collections::BTreeSet;
 
 pub(super) fn read(
@@ -24,13 +25,30 @@ pub(super) fn read(
 ) -> Result<(), Error> {
     for one in placed {
         let rule = &config.apps[one.found.rule];
+        let mut is_based = false;
         for (environment, places) in &one.places {
             let mut looking = Looking { tree, rule, found: &one.found, environment, facts };
             for place in places {
-                looking.place(place)?;
+                is_based |= looking.place(place)?;
             }
         }
+        if is_based {
+            reach(tree, one, facts)?;
+        }
         absent::note(config, tree, one, facts)?;
+    }
+    Ok(())
+}
+
+/// The bases that each environment takes from elsewhere, also where it has versions of its own: what one environment
+/// reads there may be another's too.
+fn reach(tree: &Tree<'_>, placed: &Placed, facts: &mut Facts) -> Result<(), Error> {
+    for (environment, places) in &placed.places {
+        for path in places.iter().filter_map(|place| place.path.as_ref()) {
+            for file in own::bases(tree, path)? {
+                facts.reached.add(&placed.found.app, environment, file);
+            }
+        }
     }
     Ok(())
 }
@@ -45,12 +63,13 @@ struct Looking<'a, 'r> {
 }
 
 impl Looking<'_, '_> {
-    fn place(&mut self, place: &AppPlace) -> Result<(), Error> {
+    /// Reads what stands at a place; whether it comes from a base.
+    fn place(&mut self, place: &AppPlace) -> Result<bool, Error> {
         let targets = match targets(self.rule, self.tree, place)? {
             Ok(targets) => targets,
             Err(trouble) => {
                 self.facts.troubles.add(&self.found.app, self.environment, trouble);
-                return Ok(());
+                return Ok(false);
             }
         };
         let mut pins = Vec::new();
@@ -58,15 +77,17 @@ impl Looking<'_, '_> {
             pins.extend(self.file(place, target)?);
         }
         let kinds = words(self.rule);
-        if let (true, false, Some(path)) = (pins.is_empty(), kinds.is_empty(), &place.path) {
+        let is_own = !pins.is_empty();
+        if let (false, false, Some(path)) = (is_own, kinds.is_empty(), &place.path) {
             // Nothing of its own: what it runs comes from a base.
             for file in own::bases(self.tree, path)? {
                 let reader = Reader::Words(kinds.clone());
                 pins.extend(self.file(place, Target { reader, file, is_named: false, read: None })?);
             }
         }
+        let is_based = !is_own && !pins.is_empty();
         self.take(overridden(pins));
-        Ok(())
+        Ok(is_based)
     }
 
     /// The pins of a file. One that several places name is read once.
@@ -117,7 +138,9 @@ impl Looking<'_, '_> {
         if places.is_empty() {
             return Vec::new();
         }
-        self.held_by(&target.file, &text);
+        if !matches!(&target.reader, Reader::Selector { manifest, .. } if is_no_yaml(manifest.selector())) {
+            self.held_by(&target.file, &text);
+        }
         self.facts.texts.insert(target.file.clone(), text);
         for (entry, selector) in &places {
             let (file, names) = (target.file.clone(), place.names.clone());
@@ -140,13 +163,24 @@ impl Looking<'_, '_> {
         Ok(())
     }
 
-    /// What the file says against going further.
+    /// What the file says against going further. A key that is there and can't be read holds.
     fn held_by(&mut self, file: &RepoPath, text: &str) {
         for (key, value) in &self.rule.held_by {
             let keys = Yaml { keys: vec![key.clone()], document: None };
-            let pins = Manifest::Yaml(keys).pins(file, 0, text).unwrap_or_default();
-            let said = pins.into_iter().filter_map(|pin| pin.version).filter(|said| said.text == *value);
-            for Written { text: value, at, key } in said {
+            let said = match Manifest::Yaml(keys).pins(file, 0, text) {
+                Ok(pins) => {
+                    pins.into_iter().find_map(|pin| pin.version).filter(|said| says(&said.text, value))
+                }
+                Err(error) => {
+                    let at = Position::of(file.as_str(), text, 0);
+                    Some(Written {
+                        text: format!("can't be read ({error})"),
+                        at,
+                        key: key.as_str().to_owned(),
+                    })
+                }
+            };
+            if let Some(Written { text: value, at, key }) = said {
                 self.facts.held_by.add(&self.found.app, self.environment, HeldBy { key, value, at });
             }
         }
@@ -165,6 +199,20 @@ impl Looking<'_, '_> {
             self.facts.readings.add(&self.found.app, self.environment, reading);
         }
     }
+}
+
+/// One text, or one truth: `False` and `no` are `false` to those who read YAML.
+fn says(text: &str, value: &str) -> bool {
+    let truth = |text: &str| match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
+    };
+    text == value || (truth(text).is_some() && truth(text) == truth(value))
+}
+
+fn is_no_yaml(selector: SelectorName) -> bool {
+    matches!(selector, SelectorName::Text | SelectorName::Files)
 }
 
 fn is_kustomization(file: &RepoPath) -> bool {

@@ -38,3 +38,15 @@ fn init_writes_what_it_infers_and_overwrites_nothing() {
     let after = repo.hoist(&plan).exits(0).stdout;
     assert_eq!(before.lines().next(), after.lines().next(), "it means what was inferred");
 }
+
+#[cfg(unix)]
+#[test]
+fn init_follows_no_link_out_of_the_repository() {
+    let repo = seed();
+    let outside = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(outside.path(), repo.clone.join(".github")).unwrap();
+    let ran = repo.hoist(&["init", "--workflow", "github"]).exits(2);
+    assert!(ran.stderr.contains("a symbolic link is on the way"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
+    assert!(!repo.clone.join("hoist.yaml").exists(), "nothing is written");
+}

@@ -268,3 +268,91 @@ fn a_lock_beside_a_chart_is_told_of() {
     );
     assert_eq!(changed(&repo), ["production/Chart.yaml", "-  version: 1.2.0", "+  version: 1.3.0"]);
 }
+
+#[test]
+fn a_base_that_another_environment_builds_on_is_shared() {
+    let own =
+        "resources: [../base]\nimages: [{ name: acme/web, newTag: v2 }, { name: acme/side, newTag: s2 }]\n";
+    let repo = repo(
+        CONFIG,
+        &[
+            (
+                "apps/web/base/kustomization.yaml",
+                "images:\n- {name: acme/web, newTag: v1}\n- {name: acme/side, newTag: s1}\n",
+            ),
+            ("apps/web/dev/kustomization.yaml", own),
+            ("apps/web/staging/kustomization.yaml", "resources: [../base]\n"),
+            (
+                "apps/web/production/kustomization.yaml",
+                "resources: [../base]\nimages: [{ name: acme/web, newTag: v0 }]\n",
+            ),
+        ],
+    );
+    let ran = promote(&repo, &["--to", "staging"], 4);
+    assert!(ran.stderr.contains("stands in a base that is dev's too"), "{}", ran.stderr);
+    assert_eq!(changed(&repo), [""; 0]);
+}
+
+#[test]
+fn a_key_that_holds_is_read_as_yaml_and_fails_closed() {
+    let config = "environments: [staging, production]\napps:\n  - path: tags/{env}/{app}\n    \
+                  pins: [{ yaml: ., keys: [image_tag] }]\n    heldBy: { promote: false }\n";
+    let held = ["promote: False\n", "promote: \"false\"\n", "promote: [false]\n", "promote: no\n"];
+    for (at, says) in held.into_iter().enumerate() {
+        let file = format!("image_tag: v2\n{says}");
+        let repo =
+            repo(config, &[("tags/staging/web", file.as_str()), ("tags/production/web", "image_tag: v1\n")]);
+        let ran = promote(&repo, &["--to", "production"], 3);
+        assert!(ran.stderr.contains("heldBy  held  promote: "), "{at} {}", ran.stderr);
+    }
+}
+
+#[test]
+fn of_two_images_that_are_called_like_the_app_neither_leads() {
+    let images = |one: &str, other: &str| {
+        format!(
+            "images:\n- {{name: mirror.io/x/web, newTag: {one}}}\n- {{name: ghcr.io/acme/web, newTag: {other}}}\n"
+        )
+    };
+    let repo = repo(
+        CONFIG,
+        &[
+            ("apps/web/staging/kustomization.yaml", &images("v9.0.0", "v1.3.0")),
+            ("apps/web/production/kustomization.yaml", &images("v8.0.0", "v1.2.0")),
+        ],
+    );
+    let ran = promote(&repo, &["--to", "production"], 2);
+    assert!(ran.stderr.contains("it isn't clear which pin is the version of `web`"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_digest_that_the_source_lacks_is_not_lost_in_silence() {
+    let digest = format!("sha256:{}", "a".repeat(64));
+    let repo = repo(
+        CONFIG,
+        &[
+            ("apps/web/staging/kustomization.yaml", "images:\n- name: acme/web\n  newTag: v2\n"),
+            (
+                "apps/web/production/kustomization.yaml",
+                &format!("images:\n- name: acme/web\n  newTag: v1\n  digest: {digest}\n"),
+            ),
+        ],
+    );
+    let ran = promote(&repo, &["--to", "production"], 0);
+    assert!(ran.stderr.contains("acme/web loses its digest, since staging has none"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_app_is_not_made_in_a_form_that_nobody_knows() {
+    let config = "environments: [staging, production]\napps: [{ path: 'tags/{env}/{app}', pins: [{ yaml: ., keys: [tag] }] }]\n";
+    let repo = repo(
+        config,
+        &[
+            ("tags/staging/web", "tag: staging-1.4.1\n"),
+            ("tags/production/web", "tag: production-1.4.0\n"),
+            ("tags/staging/jobs", "tag: staging-1.4.2\n"),
+        ],
+    );
+    let ran = promote(&repo, &["jobs", "--to", "production", "--create"], 4);
+    assert!(ran.stderr.contains("how production writes versions isn't known"), "{}", ran.stderr);
+}
