@@ -75,7 +75,7 @@ pub(super) fn synonyms(name: &str) -> Vec<&'static str> {
 
 fn class_of(word: &str) -> Option<Class> {
     let is_it = |known: &&str| known.eq_ignore_ascii_case(word);
-    CLASSES.iter().find(|(_, words)| words.iter().any(|known| is_it(&known))).map(|(class, _)| *class)
+    CLASSES.iter().find(|(_, words)| words.iter().any(is_it)).map(|(class, _)| *class)
 }
 
 /// `ring-0`, `wave2`, `r1`.
