@@ -128,7 +128,7 @@ impl Text {
         }
         let run = rest.chars().take(LONGEST + 1).take_while(|c| is_of_version(*c)).count();
         let length = if self.after.is_empty() { whole(rest, run) } else { self.up_to_after(rest, run) };
-        length.map(|length| start..start + length)
+        length.filter(|length| *length > 0).map(|length| start..start + length)
     }
 
     /// A version ends where the pattern's own text goes on for the first time.
@@ -196,7 +196,8 @@ mod tests {
 
     #[test]
     fn a_version_ends_where_the_pattern_or_the_word_does() {
-        let cases: [(&str, &str, &[&str]); 18] = [
+        let cases: [(&str, &str, &[&str]); 19] = [
+            ("{version}v1", "v1", &[]),
             ("api:{version}", "FROM example.com/api:v1.2.3 AS run\n", &["v1.2.3"]),
             ("\"x:{version}\"", "image: \"x:v1\"", &["v1"]),
             ("X={version}", "X=v1@sha256:ab\n", &["v1@sha256:ab"]),
