@@ -6,6 +6,7 @@ use super::argo::Meant;
 use super::document::DocumentSelector;
 use super::form::{Form, is_placeholder};
 use super::key_path::Step;
+use super::keys;
 use super::overrides::parameters;
 use super::slot::Edit;
 use super::source::Source;
@@ -50,15 +51,7 @@ impl Application {
         anchors: &'t Anchors<'t>,
     ) -> Result<Vec<Spot<'t>>, Error> {
         let Some(keys) = &self.keys else { return self.every(source, anchors) };
-        let mut spots = Vec::new();
-        for key in keys {
-            match self.find(source, anchors, key) {
-                Ok(spot) => spots.push(spot),
-                Err(Lost { reading: Error::NotFound { .. }, .. }) => {}
-                Err(lost) => return Err(lost.reading),
-            }
-        }
-        Ok(spots)
+        keys::spots(keys, |key| self.find(source, anchors, key))
     }
 
     pub(super) fn edits(

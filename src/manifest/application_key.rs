@@ -2,9 +2,10 @@
 
 use super::form::Form;
 use super::key_path::Step;
+use super::keys::key_spot;
 use super::source::Source;
 use super::source_images::image;
-use super::spot::{Spot, key_spot};
+use super::spot::Spot;
 use super::trail::{Lost, Trail};
 use super::{Error, Fill, KeyPath, Want};
 use crate::model::pin::PinKind;

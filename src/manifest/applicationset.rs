@@ -4,10 +4,11 @@ use super::anchors::Anchors;
 use super::argo::Meant;
 use super::document::DocumentSelector;
 use super::key_path::Step;
+use super::keys::{self, key_spot};
 use super::slot::Edit;
 use super::source::Source;
 use super::sources::values;
-use super::spot::{Spot, key_spot};
+use super::spot::Spot;
 use super::trail::{Lost, Trail};
 use super::{Error, Fill, KeyPath, Want};
 use std::collections::{BTreeMap, HashSet};
@@ -37,15 +38,7 @@ impl ApplicationSet {
         source: &'t Source<'t>,
         anchors: &'t Anchors<'t>,
     ) -> Result<Vec<Spot<'t>>, Error> {
-        let mut spots = Vec::new();
-        for key in &self.keys {
-            match self.find(source, anchors, key) {
-                Ok(trail) => spots.push(key_spot(trail, key.as_str())),
-                Err(Lost { reading: Error::NotFound { .. }, .. }) => {}
-                Err(lost) => return Err(lost.reading),
-            }
-        }
-        Ok(spots)
+        keys::spots(&self.keys, |key| Ok(key_spot(self.find(source, anchors, key)?, key.as_str())))
     }
 
     pub(super) fn edits(
@@ -54,10 +47,8 @@ impl ApplicationSet {
         anchors: &Anchors<'_>,
         want: &Want<'_>,
     ) -> Result<Vec<Edit>, Error> {
-        let unknown = || Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None };
-        let key = self.keys.iter().find(|key| key.as_str() == want.name).ok_or_else(unknown)?;
-        let trail = self.find(source, anchors, key).map_err(Lost::writing)?;
-        key_spot(trail, key.as_str()).edits(source, want)
+        let find = |key: &KeyPath| Ok(key_spot(self.find(source, anchors, key)?, key.as_str()));
+        keys::edits(source, &self.keys, find, want)
     }
 
     fn find<'t>(

@@ -21,6 +21,7 @@ mod hint;
 mod images;
 mod item;
 mod key_path;
+mod keys;
 mod kustomize;
 mod lines;
 mod manifests;

@@ -84,7 +84,6 @@ impl<'t> Spot<'t> {
     fn key<'a>(&'a self, trail: &'a Trail<'_>) -> &'a str {
         match self.kind {
             PinKind::Key => &self.name,
-            PinKind::Revision if self.form == Form::Query => "ref",
             PinKind::Image | PinKind::Chart | PinKind::Revision | PinKind::File => {
                 trail.key_node().and_then(Node::as_str).unwrap_or(self.form.word())
             }
@@ -196,12 +195,6 @@ fn digest_apart(source: &Source<'_>, trail: &Trail<'_>, new: Option<&String>) ->
         return Err(Error::BadValue { at: source.at(trail.node().start), value: new.clone(), why });
     }
     replace(source, trail, &Value::Text(new.clone()))
-}
-
-/// The value at a key, whose form shows in what stands there.
-pub(super) fn key_spot<'t>(trail: Trail<'t>, name: &str) -> Spot<'t> {
-    let form = text(&trail).map_or(Form::Plain, Form::of);
-    Spot::new(PinKind::Key, name, trail, form)
 }
 
 /// The pins of some spots.

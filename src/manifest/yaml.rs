@@ -3,9 +3,10 @@
 use super::anchors::{Anchors, Case};
 use super::document::{DocumentSelector, resolve};
 use super::key_path::KeyPath;
+use super::keys::{self, key_spot};
 use super::slot::Edit;
 use super::source::Source;
-use super::spot::{Spot, key_spot};
+use super::spot::Spot;
 use super::trail::{Lost, Trail};
 use super::{Error, Fill, Want};
 
@@ -30,15 +31,7 @@ impl Yaml {
         source: &'t Source<'t>,
         anchors: &'t Anchors<'t>,
     ) -> Result<Vec<Spot<'t>>, Error> {
-        let mut spots = Vec::new();
-        for key in &self.keys {
-            match self.trail(source, anchors, key) {
-                Ok(trail) => spots.push(key_spot(trail, key.as_str())),
-                Err(Lost { reading: Error::NotFound { .. }, .. }) => {}
-                Err(lost) => return Err(lost.reading),
-            }
-        }
-        Ok(spots)
+        keys::spots(&self.keys, |key| Ok(key_spot(self.trail(source, anchors, key)?, key.as_str())))
     }
 
     pub(super) fn edits(
@@ -47,10 +40,8 @@ impl Yaml {
         anchors: &Anchors<'_>,
         want: &Want<'_>,
     ) -> Result<Vec<Edit>, Error> {
-        let unknown = || Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None };
-        let key = self.keys.iter().find(|key| key.as_str() == want.name).ok_or_else(unknown)?;
-        let trail = self.trail(source, anchors, key).map_err(Lost::writing)?;
-        key_spot(trail, key.as_str()).edits(source, want)
+        let find = |key: &KeyPath| Ok(key_spot(self.trail(source, anchors, key)?, key.as_str()));
+        keys::edits(source, &self.keys, find, want)
     }
 
     fn trail<'t>(
