@@ -2,10 +2,10 @@
 
 use crate::error::{Error, Refusal};
 use crate::git::{NewCommit, Pushed, Remote, Repo, Update};
-use crate::message::record::Record;
 use crate::model::outcome::Receipt;
 use crate::model::path::RepoPath;
 use crate::model::plan::{Delivery, Message, Oid, Plan, Promotion, RequestText, Signature};
+use crate::model::record::Record;
 use jiff::Timestamp;
 
 /// Where a plan is carried out.

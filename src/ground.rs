@@ -7,16 +7,18 @@ use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
 use crate::model::plan::{Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
-use crate::observe::Sight;
+use crate::observe::{Home, Homes, Sight};
 use crate::world::World;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 pub(crate) struct Ground<'w> {
     pub config: Config,
     pub templates: Templates,
-    base: Base,
-    /// The files of the base.
-    tree: Tree<'w>,
+    homes: Homes<'w>,
     committer: Signature,
+    /// The time that everything is judged by.
+    now: Timestamp,
     /// A hoist.yaml in the work tree that doesn't count.
     overlooked: Option<String>,
 }
@@ -30,8 +32,8 @@ impl<'w> Ground<'w> {
             config: &self.config,
             repo: &world.repo,
             remote: world.remote.as_ref(),
-            base: &self.base,
-            tree: &self.tree,
+            homes: &self.homes,
+            now: self.now,
             committer: &self.committer,
             say: &world.say,
         }
@@ -43,10 +45,11 @@ impl<'w> Ground<'w> {
     }
 
     fn stand_on(&mut self, base: Base, world: &'w World) -> Result<(), Error> {
-        if base.commit != self.base.commit {
-            self.tree = world.repo.tree(&base.commit)?;
+        let main = &mut self.homes.main;
+        if base.commit != main.base.commit {
+            main.tree = world.repo.tree(&base.commit)?;
         }
-        self.base = base;
+        main.base = base;
         Ok(())
     }
 }
@@ -57,8 +60,8 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
     let mut ground = find_to_read(inputs, world)?;
     let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
     match one_kind(&routes)? {
-        Some(Deliver::Worktree) => ground.stand_on(checked_out(world, &ground.base)?, world)?,
-        Some(Deliver::Commit) => ground.stand_on(local_branch(world, &ground.base)?, world)?,
+        Some(Deliver::Worktree) => ground.stand_on(checked_out(world, &ground.homes.main.base)?, world)?,
+        Some(Deliver::Commit) => ground.stand_on(local_branch(world, &ground.homes.main.base)?, world)?,
         Some(deliver @ (Deliver::Push | Deliver::Branch)) if world.remote.is_none() => {
             return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
         }
@@ -107,7 +110,9 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     config.notes.extend(overlooked.as_ref().map(warning));
     config.notes.extend(no_remote(world, &base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    Ok(Ground { config, templates, base, tree, committer, overlooked })
+    let homes = Homes { main: Home { base, tree }, own: BTreeMap::new() };
+    let now = inputs.at.unwrap_or(world.now);
+    Ok(Ground { config, templates, homes, now, committer, overlooked })
 }
 
 fn tip(world: &World, branch: Option<&str>) -> Result<Base, Error> {

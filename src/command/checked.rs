@@ -12,6 +12,7 @@ use crate::model::inputs::{Asked, Inputs, Words};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
 use crate::model::plan::{Deliver, Signature};
+use crate::model::strategy::StrategyName;
 use crate::model::version::Version;
 use clap::ArgMatches;
 use globset::Glob;
@@ -51,7 +52,6 @@ pub(super) fn call(
         credentials: Credentials { chosen: given.parsed("token", token), fallback: ci.own_token(variables) },
         workflow: given.word("workflow").and_then(Workflow::of),
     };
-    given.word("strategy");
     given.settle()?;
     Ok(call)
 }
@@ -63,7 +63,7 @@ pub(super) fn format_of(command: CommandName, flags: &ArgMatches, variables: &Va
 
 fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables) -> Inputs {
     let at = given.parsed("at", time);
-    let looks = given.switch("dry-run") || at.is_some() || command != CommandName::Promote;
+    let looks = given.switch("dry-run") || at.is_some() || !command.writes();
     let saved = given.parsed("plan", named::plan);
     if saved.is_some() {
         refuse_beside_plan(given);
@@ -71,6 +71,7 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
     let (apps, version) = (given.each("app", asked), given.parsed("version", Version::given));
     refuse_two_versions(given, &apps, version.as_ref());
     Inputs {
+        action: command.action(),
         to: given.each("to", environment_or_glob),
         from: given.parsed("from", |text| EnvironmentName::new(text).map(|name| name.to_string())),
         from_ref: given.parsed("from-ref", revision),
@@ -84,6 +85,13 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
         config: given.parsed("config", named::file),
         path: given.parsed("path", one_line),
         at,
+        strategy: given.word("strategy").and_then(StrategyName::of),
+        tagged: given.parsed("ref", revision),
+        to_version: given.parsed("to-version", Version::given),
+        reason: given.parsed("reason", one_line),
+        until: given.parsed("until", time),
+        since: given.parsed("since", time),
+        limit: given.parsed("limit", count),
         saved,
         words: words(given),
         run: ci.run(variables),
@@ -226,7 +234,13 @@ fn author(text: &str) -> Result<String, What> {
 }
 
 fn time(text: &str) -> Result<Timestamp, What> {
-    text.parse().ok().ok_or_else(|| What::NotTime { text: text.to_owned() })
+    let midnight = || format!("{text}T00:00:00Z").parse();
+    text.parse().or_else(|_| midnight()).ok().ok_or_else(|| What::NotTime { text: text.to_owned() })
+}
+
+fn count(text: &str) -> Result<usize, What> {
+    let count = text.parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| What::BadText { text: text.to_owned(), why: "something else than a number above 0" })
 }
 
 #[cfg(test)]

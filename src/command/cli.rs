@@ -47,8 +47,8 @@ fn flag(command: CommandName, input: &'static Input) -> Arg {
         .action(ArgAction::Append)
         .value_parser(Words(input.shape.words()));
     // Where nothing is lifted, one looks *in* an environment.
-    let arg = if command == CommandName::Status && input.name == "to" {
-        arg.long("in").alias("to").help("environments to look at: names or globs")
+    let arg = if input.name == "to" && !command.lifts() {
+        arg.long("in").alias("to").help("environments: names or globs")
     } else {
         arg
     };
@@ -65,12 +65,16 @@ fn flag(command: CommandName, input: &'static Input) -> Arg {
 fn positional(name: CommandName) -> Option<Arg> {
     let os = ValueParser::os_string();
     match name {
-        CommandName::Promote | CommandName::Plan => {
+        CommandName::Promote | CommandName::Plan | CommandName::Hold | CommandName::Unhold => {
             let apps = Arg::new("apps").value_name("APP[@VERSION]").num_args(0..).value_parser(os);
-            Some(apps.help("the apps to promote, each perhaps with its version"))
+            Some(apps.help("the apps, each perhaps with its version"))
         }
-        CommandName::Status => Some(
-            Arg::new("apps").value_name("APP").num_args(0..).value_parser(os).help("the apps to look at"),
+        CommandName::Status | CommandName::History | CommandName::Rollback => Some(
+            Arg::new("apps")
+                .value_name("APP")
+                .num_args(0..)
+                .value_parser(os)
+                .help("the apps: names or globs"),
         ),
         CommandName::Completions => {
             let shell = Arg::new("shell").value_name("SHELL").required(true);
@@ -100,6 +104,12 @@ fn about(name: CommandName) -> &'static str {
     match name {
         CommandName::Promote => "Lifts versions to an environment: plans, judges, delivers",
         CommandName::Plan => "Shows what `promote` would do, and writes nothing",
+        CommandName::Rollback => {
+            "Takes an environment back to the version before, and holds the one left behind"
+        }
+        CommandName::History => "Shows every promotion, rollback and change by hand",
+        CommandName::Hold => "Keeps an app or a version out of an environment",
+        CommandName::Unhold => "Takes a hold away",
         CommandName::Status => "Shows which version of each app runs where",
         CommandName::Init => "Looks at the repository and writes its hoist.yaml",
         CommandName::Schema => "Prints the JSON schema of hoist.yaml",
@@ -113,7 +123,11 @@ fn examples(name: CommandName) -> &'static str {
     match name {
         CommandName::Promote => include_str!("help/promote.txt"),
         CommandName::Plan => include_str!("help/plan.txt"),
+        CommandName::Rollback => include_str!("help/rollback.txt"),
         CommandName::Status => include_str!("help/status.txt"),
+        CommandName::History => include_str!("help/history.txt"),
+        CommandName::Hold => include_str!("help/hold.txt"),
+        CommandName::Unhold => include_str!("help/unhold.txt"),
         CommandName::Init => include_str!("help/init.txt"),
         CommandName::Schema => include_str!("help/schema.txt"),
         CommandName::Completions => include_str!("help/completions.txt"),

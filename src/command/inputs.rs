@@ -1,6 +1,6 @@
 //! Every input, once: flags, variables, the action's inputs, help and documentation come from this table.
 
-use super::name::CommandName::{self, Init, Plan, Promote, Status};
+use super::name::CommandName::{self, History, Hold, Init, Plan, Promote, Rollback, Status, Unhold};
 
 /// Something that a run can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,20 +39,27 @@ pub enum Standing {
 }
 
 const LIFT: &[CommandName] = &[Promote, Plan];
-const LOOK: &[CommandName] = &[Promote, Plan, Status];
-const PLACE: &[CommandName] = &[Promote, Plan, Status, Init];
+/// Those that write, with `plan`, which says what would be written.
+const WRITE: &[CommandName] = &[Promote, Plan, Rollback, Hold, Unhold];
+const LOOK: &[CommandName] = &[Promote, Plan, Rollback, Status, History, Hold, Unhold];
+const PLACE: &[CommandName] = &[Promote, Plan, Rollback, Status, History, Hold, Unhold, Init];
 const NONE: &[CommandName] = &[];
 
 const DELIVERIES: Shape =
     Shape::Word { now: &["worktree", "commit", "push", "branch"], later: &["pull-request"] };
-const STRATEGIES: Shape = Shape::Word { now: &["directory"], later: &["branch", "tag"] };
+const STRATEGIES: Shape = Shape::Word { now: &["directory", "branch", "tag"], later: &[] };
 const FORMATS: Shape = Shape::Word { now: &["text", "json", "markdown", "matrix"], later: &[] };
 const WORKFLOWS: Shape = Shape::Word { now: &["github", "gitlab"], later: &[] };
 const COMMANDS: Shape = Shape::Word { now: &CommandName::WORDS, later: &CommandName::LATER };
 
 /// In the order in which action.yml lists them.
 pub const INPUTS: &[Input] = &[
-    works("to", Shape::List, LOOK, "environments to promote to: names or globs"),
+    works(
+        "to",
+        Shape::List,
+        LOOK,
+        "environments to promote to, or (`--in`) to look or act in: names or globs",
+    ),
     works("from", Shape::Text, LIFT, "environment to take the version from (default: what `to` comes after)"),
     works("from-ref", Shape::Text, LIFT, "take the source as of this commit or ref instead of the tip"),
     works("app", Shape::List, LOOK, "apps, as names or globs, each perhaps with its @VERSION; `*` means all"),
@@ -63,23 +70,29 @@ pub const INPUTS: &[Input] = &[
     works("out", Shape::Text, &[Plan], "file to save the plan to"),
     works("format", FORMATS, LOOK, "how to write the result to stdout"),
     works("strategy", STRATEGIES, LOOK, "where environments live in git"),
-    works("deliver", DELIVERIES, LIFT, "how it reaches the repository"),
+    works("deliver", DELIVERIES, WRITE, "how it reaches the repository"),
     works(
         "base",
         Shape::Text,
         LOOK,
         "branch that holds the environments (default: the remote's default branch)",
     ),
-    works("dry-run", Shape::Switch, &[Promote], "plan only, write nothing"),
+    works("dry-run", Shape::Switch, &[Promote, Rollback, Hold, Unhold], "plan only, write nothing"),
     works("config", Shape::Text, LOOK, "configuration file to try instead of the hoist.yaml at the base"),
     works("path", Shape::Text, PLACE, "folder of the repository (default: here)"),
     works("at", Shape::Text, LOOK, "judge as of this time (RFC 3339); writes nothing"),
-    works("branch", Shape::Text, LIFT, "name of the branch to push"),
-    works("commit-message", Shape::Text, LIFT, "message of the commit, before its record"),
-    works("title", Shape::Text, LIFT, "title of the request"),
-    works("body", Shape::Text, LIFT, "description of the request"),
-    works("author", Shape::Text, LIFT, "author of the commit: `Name <email>`"),
-    works("sign-off", Shape::Switch, LIFT, "add a Signed-off-by line"),
+    works("ref", Shape::Text, LIFT, "with tags: what a first tag points at (default: the tip)"),
+    works("since", Shape::Text, &[History], "only what happened since this time (RFC 3339, or a date)"),
+    works("limit", Shape::Text, &[History], "at most so many"),
+    works("to-version", Shape::Text, &[Rollback], "version to go back to (default: the one before)"),
+    works("reason", Shape::Text, &[Rollback, Hold, Unhold], "why: it is recorded"),
+    works("until", Shape::Text, &[Rollback, Hold], "when the hold ends (RFC 3339, or a date)"),
+    works("branch", Shape::Text, WRITE, "name of the branch to push"),
+    works("commit-message", Shape::Text, WRITE, "message of the commit, before its record"),
+    works("title", Shape::Text, WRITE, "title of the request"),
+    works("body", Shape::Text, WRITE, "description of the request"),
+    works("author", Shape::Text, WRITE, "author of the commit: `Name <email>`"),
+    works("sign-off", Shape::Switch, WRITE, "add a Signed-off-by line"),
     works(
         "token",
         Shape::Text,
@@ -92,14 +105,8 @@ pub const INPUTS: &[Input] = &[
     action("download-base", Shape::Text, "where releases are downloaded from"),
     action("build-from-source", Shape::Switch, "build hoist where no release fits"),
     later("repository", Shape::Text, "repository to work in"),
-    later("ref", Shape::Text, "what a first tag points at"),
-    later("since", Shape::Text, "only what happened since"),
-    later("limit", Shape::Text, "at most so many"),
     later("max-wait", Shape::Text, "how long to wait"),
     later("override", Shape::List, "gates to break"),
-    later("reason", Shape::Text, "why"),
-    later("to-version", Shape::Text, "version to go back to"),
-    later("until", Shape::Text, "when a hold ends"),
     later("commit-via", Shape::Text, "git or api"),
     later("branch-token", Shape::Text, "token to push the branch with"),
     later("labels", Shape::List, "labels of the request"),

@@ -13,6 +13,8 @@ mod demo;
 mod emit;
 mod files;
 mod given;
+mod history;
+mod hold;
 mod init;
 mod man;
 mod mask;
@@ -21,10 +23,12 @@ mod plan;
 mod problem;
 mod progress;
 mod promote;
+mod rollback;
 mod schema;
 mod session;
 mod status;
 mod typed;
+mod unhold;
 mod usage;
 mod variables;
 mod world;
@@ -54,7 +58,11 @@ fn command(session: &Session, name: CommandName, flags: &clap::ArgMatches) -> an
     match name {
         CommandName::Promote => promote::run(session, flags),
         CommandName::Plan => plan::run(session, flags),
+        CommandName::Rollback => rollback::run(session, flags),
         CommandName::Status => status::run(session, flags),
+        CommandName::History => history::run(session, flags),
+        CommandName::Hold => hold::run(session, flags),
+        CommandName::Unhold => unhold::run(session, flags),
         CommandName::Completions => completions::run(flags),
         CommandName::Man => man::run(flags),
         CommandName::Schema => schema::run(),

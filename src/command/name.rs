@@ -1,11 +1,17 @@
 //! The commands by name.
 
+use crate::model::plan::Action;
+
 /// A command that works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommandName {
     Promote,
     Plan,
+    Rollback,
     Status,
+    History,
+    Hold,
+    Unhold,
     Init,
     Schema,
     Completions,
@@ -14,32 +20,79 @@ pub enum CommandName {
 }
 
 impl CommandName {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Promote,
         Self::Plan,
+        Self::Rollback,
         Self::Status,
+        Self::History,
+        Self::Hold,
+        Self::Unhold,
         Self::Init,
         Self::Schema,
         Self::Completions,
         Self::Man,
         Self::Demo,
     ];
-    pub(super) const WORDS: [&'static str; 8] =
-        ["promote", "plan", "status", "init", "schema", "completions", "man", "demo"];
+    pub(super) const WORDS: [&'static str; 12] = [
+        "promote",
+        "plan",
+        "rollback",
+        "status",
+        "history",
+        "hold",
+        "unhold",
+        "init",
+        "schema",
+        "completions",
+        "man",
+        "demo",
+    ];
     /// Commands that are known and not built yet.
-    pub(super) const LATER: [&'static str; 9] =
-        ["rollback", "land", "check", "explain", "history", "hold", "unhold", "runbook", "doctor"];
+    pub(super) const LATER: [&'static str; 5] = ["land", "check", "explain", "runbook", "doctor"];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Promote => "promote",
             Self::Plan => "plan",
+            Self::Rollback => "rollback",
             Self::Status => "status",
+            Self::History => "history",
+            Self::Hold => "hold",
+            Self::Unhold => "unhold",
             Self::Init => "init",
             Self::Schema => "schema",
             Self::Completions => "completions",
             Self::Man => "man",
             Self::Demo => "demo",
+        }
+    }
+
+    /// Something goes *to* an environment; the others look or act *in* one.
+    pub(super) fn lifts(self) -> bool {
+        matches!(self, Self::Promote | Self::Plan)
+    }
+
+    /// Something is written, unless it is only tried.
+    pub(super) fn writes(self) -> bool {
+        matches!(self, Self::Promote | Self::Rollback | Self::Hold | Self::Unhold)
+    }
+
+    /// What it does to an environment.
+    pub(super) fn action(self) -> Action {
+        match self {
+            Self::Rollback => Action::Rollback,
+            Self::Hold => Action::Hold,
+            Self::Unhold => Action::Unhold,
+            Self::Promote
+            | Self::Plan
+            | Self::Status
+            | Self::History
+            | Self::Init
+            | Self::Schema
+            | Self::Completions
+            | Self::Man
+            | Self::Demo => Action::Promote,
         }
     }
 

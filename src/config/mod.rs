@@ -20,12 +20,14 @@ pub use problem::{Problem, Problems};
 pub use route::{Route, RouteError, matches};
 pub use shape::schema;
 
+use crate::gate::Soak;
 use crate::manifest::{KeyPath, Manifest};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
 use crate::model::pin::{PinKind, SelectorName};
 use crate::model::plan::{Deliver, Note};
+use crate::strategy::Strategy;
 use pattern::Names;
 use problem::Faults;
 use serde::Deserialize;
@@ -38,6 +40,9 @@ pub struct Config {
     /// In the order in which versions travel.
     pub environments: Vec<Environment>,
     pub apps: Vec<AppRule>,
+    pub strategy: Strategy,
+    /// Apps that are promoted together or not at all, by the name of their group.
+    pub groups: BTreeMap<String, Vec<AppName>>,
     /// The branch that holds the environments, where it is declared.
     pub base: Option<String>,
     pub templates: Templates,
@@ -61,11 +66,27 @@ pub struct Environment {
     /// More names for patterns. A value may hold `{app}`.
     pub vars: BTreeMap<String, String>,
     pub deliver: Option<Deliver>,
+    /// Globs of paths that stay its own, where environments are branches.
+    pub keep: Vec<String>,
+    pub take: Take,
+    pub soak: Option<Soak>,
+    /// How a rollback is delivered, where that differs.
+    pub rollback: Option<Deliver>,
     /// Its own word, else the one for all.
     pub requests: Requests,
     pub held_passes: bool,
     /// Why its place among the others is a guess that somebody should confirm.
     pub guess: Option<String>,
+}
+
+/// Which version of the environment before it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Take {
+    #[default]
+    Current,
+    /// The newest that stood long enough for its own soak.
+    Soaked,
 }
 
 /// An entry of `apps`: one app by its name, or a pattern that finds apps.
@@ -160,6 +181,10 @@ impl Environment {
             format: None,
             vars: BTreeMap::new(),
             deliver: None,
+            keep: Vec::new(),
+            take: Take::default(),
+            soak: None,
+            rollback: None,
             requests: Requests::default(),
             held_passes: false,
             guess: None,

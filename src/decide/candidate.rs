@@ -17,6 +17,8 @@ pub(super) fn candidate(
     changes: &[Change],
 ) -> Candidate {
     Candidate {
+        action: case.inputs.action,
+        now: case.facts.now,
         app: found.app.clone(),
         environment: route.to.clone(),
         version: sought.version.clone(),
@@ -29,6 +31,8 @@ pub(super) fn candidate(
             .iter()
             .map(|environment| before(case, found, environment, sought))
             .collect(),
+        since: None,
+        holds: Vec::new(),
         held_by: route
             .from
             .iter()

@@ -3,7 +3,6 @@
 use super::{Batch, Case};
 use crate::config::Route;
 use crate::error::{Ask, Error};
-use crate::message::record::{AppLine, Record};
 use crate::message::{self, Context, Rendered};
 use crate::model::facts::AppFound;
 use crate::model::name;
@@ -12,6 +11,7 @@ use crate::model::plan::{
     Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Promotion, RequestText, Signature,
     Verdict,
 };
+use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;
 
 /// How the promotion reaches the repository, with all its words.
@@ -83,12 +83,16 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         format!("{app}{name} {} {}", verdict.word(), verdict.why())
     };
     Record {
-        action: "promote".to_owned(),
+        action: promotion.action.as_str().to_owned(),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
         source: Some(older.unwrap_or(&promotion.base.commit).to_string()),
         apps: promotion.moving().flat_map(lines).collect(),
         gates: gates.map(gate).collect(),
+        overrides: Vec::new(),
+        reason: case.inputs.reason.clone(),
+        until: case.inputs.until.map(|until| until.to_string()),
+        approved_by: Vec::new(),
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
     }

@@ -106,11 +106,14 @@ impl<'a> Case<'a> {
         }
         let files = texts.finish(on_one_line(route.deliver));
         let mut promotion = Promotion {
+            action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
             files,
-            base: self.facts.base.clone(),
+            merge: None,
+            tags: Vec::new(),
+            base: self.facts.base_of(&route.to).clone(),
             delivery: None,
         };
         if promotion.has(Fate::Moves) {

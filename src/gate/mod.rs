@@ -3,8 +3,10 @@
 mod held_by;
 mod immutable;
 mod order;
+mod soak;
 
 pub use immutable::{Unfixed, unfixed};
+pub use soak::Soak;
 
 use crate::model::candidate::Candidate;
 use crate::model::plan::{GateName, Verdict};

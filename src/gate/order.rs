@@ -134,7 +134,8 @@ fn worst(answers: &[Verdict]) -> Verdict {
 mod tests {
     use super::*;
     use crate::model::name::{AppName, EnvironmentName};
-    use crate::model::plan::Oid;
+    use crate::model::plan::{Action, Oid};
+    use jiff::Timestamp;
 
     fn before(name: &str, runs: Runs, stood: Option<Stood>) -> Before {
         Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood }
@@ -156,6 +157,10 @@ mod tests {
         before: Vec<Before>,
     ) -> String {
         let candidate = Candidate {
+            action: Action::Promote,
+            now: Timestamp::UNIX_EPOCH,
+            since: None,
+            holds: Vec::new(),
             app: AppName::new("web").unwrap(),
             environment: EnvironmentName::new("production").unwrap(),
             version: Version::new(version).unwrap(),

@@ -1,7 +1,5 @@
 //! Words left in git and on the forge, rendered from templates.
 
-pub mod record;
-
 use crate::model::markdown;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;

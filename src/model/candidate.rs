@@ -1,11 +1,16 @@
 //! A version on its way into one environment: all that a gate sees.
 
 use super::facts::{HeldBy, Stood};
+use super::hold::Hold;
 use super::name::{AppName, EnvironmentName};
+use super::plan::Action;
 use super::version::Version;
+use jiff::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
+    pub action: Action,
+    pub now: Timestamp,
     pub app: AppName,
     pub environment: EnvironmentName,
     pub version: Version,
@@ -21,6 +26,10 @@ pub struct Candidate {
     pub before: Vec<Before>,
     /// The pins that would change, the lead pin first.
     pub travels: Vec<Traveller>,
+    /// Since when the source runs the version, without a break; none where the history doesn't show it.
+    pub since: Option<Timestamp>,
+    /// The holds that speak of the app, the environment and the version, whatever their time.
+    pub holds: Vec<Hold>,
     /// What stands beside the version in the source and says: no further.
     pub held_by: Vec<HeldBy>,
 }

@@ -1,20 +1,27 @@
 //! All that one run observed: what decide sees of the world.
 
+use super::hold::Hold;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
 use super::text::Position;
+use super::timeline::Timeline;
 use super::version::Version;
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
+    /// The time that everything is judged by.
+    pub now: Timestamp,
     /// Who commits, as git is configured.
     pub committer: Signature,
     /// The commit that all this was read from.
     pub base: Base,
+    /// Of environments that have a branch of their own: the commit that each was read from.
+    pub bases: BTreeMap<EnvironmentName, Base>,
     /// The apps that were asked for, in the order of their names.
     pub apps: Vec<AppFound>,
     pub readings: Readings,
@@ -36,6 +43,10 @@ pub struct Facts {
     /// What an app's own files say against going further.
     pub held_by: ByApp<HeldBy>,
     pub pasts: Vec<Past>,
+    /// As far as this run needs them.
+    pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
+    /// All entries of `.hoist/holds.yaml`, those that don't count now included.
+    pub holds: Vec<Hold>,
     pub notes: Vec<Note>,
 }
 
@@ -166,6 +177,15 @@ impl Facts {
     /// What stands in a file where the version comes from.
     pub fn source_text(&self, file: &RepoPath) -> Option<&String> {
         self.older.as_ref().map_or(&self.texts, |older| &older.texts).get(file)
+    }
+
+    /// The commit that an environment was read from.
+    pub fn base_of(&self, environment: &EnvironmentName) -> &Base {
+        self.bases.get(environment).unwrap_or(&self.base)
+    }
+
+    pub fn timeline(&self, app: &AppName, environment: &EnvironmentName) -> Option<&Timeline> {
+        self.timelines.get(&(app.clone(), environment.clone()))
     }
 
     pub fn past(

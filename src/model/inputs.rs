@@ -1,12 +1,14 @@
 //! What a run was asked to do, after flags, variables and defaults were put together.
 
-use super::plan::{Deliver, Plan};
+use super::plan::{Action, Deliver, Plan};
+use super::strategy::StrategyName;
 use super::version::Version;
 use jiff::Timestamp;
 
 /// The inputs of promote, plan and status. Names are still as typed: the configuration knows what they mean.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Inputs {
+    pub action: Action,
     /// Environments to promote to: names or globs.
     pub to: Vec<String>,
     pub from: Option<String>,
@@ -22,6 +24,18 @@ pub struct Inputs {
     pub config: Option<GivenFile>,
     pub path: Option<String>,
     pub at: Option<Timestamp>,
+    /// Where environments live, where nothing declares it.
+    pub strategy: Option<StrategyName>,
+    /// What a first tag points at.
+    pub tagged: Option<String>,
+    /// Where a rollback goes; else to the version before.
+    pub to_version: Option<Version>,
+    pub reason: Option<String>,
+    /// When a hold ends.
+    pub until: Option<Timestamp>,
+    /// How far back to look.
+    pub since: Option<Timestamp>,
+    pub limit: Option<usize>,
     /// A plan that was approved: its versions are fixed.
     pub saved: Option<Plan>,
     pub words: Words,

@@ -3,6 +3,7 @@
 pub mod candidate;
 pub mod facts;
 pub mod format;
+pub mod hold;
 pub mod inputs;
 pub mod markdown;
 pub mod name;
@@ -11,7 +12,10 @@ pub mod path;
 pub mod pin;
 pub mod plan;
 pub mod range;
+pub mod record;
 pub mod step;
+pub mod strategy;
 pub mod text;
+pub mod timeline;
 pub mod version;
 pub mod wanted;

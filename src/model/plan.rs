@@ -42,6 +42,8 @@ pub enum NoteKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Promotion {
+    #[serde(default)]
+    pub action: Action,
     pub environment: EnvironmentName,
     /// Where the versions come from; none where they were given.
     pub from: Option<EnvironmentName>,
@@ -49,10 +51,50 @@ pub struct Promotion {
     pub moves: Vec<Move>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
+    /// Where environments are branches: what is merged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge: Option<Merge>,
+    /// Where environments are tags: those that are made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<NewTag>,
     /// What all this was read from.
     pub base: Base,
     /// None where nothing moves.
     pub delivery: Option<Delivery>,
+}
+
+/// What is done to an environment, as the record says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Action {
+    #[default]
+    Promote,
+    Rollback,
+    Hold,
+    Unhold,
+}
+
+/// The environment before, merged into this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Merge {
+    /// The branch that is merged, at this commit.
+    pub of: Base,
+    /// What both sides are compared with.
+    pub bases: Vec<Oid>,
+    /// The files that differ from the target afterwards.
+    pub paths: Vec<RepoPath>,
+}
+
+/// An annotated tag to be made, its message the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewTag {
+    pub app: AppName,
+    pub name: String,
+    pub on: Oid,
+    /// It stands there already.
+    pub is_there: bool,
 }
 
 /// A branch, and the commit that it was at.
@@ -118,6 +160,8 @@ pub struct Change {
 pub enum GateName {
     Order,
     Immutable,
+    Soak,
+    Holds,
     HeldBy,
     Manifest,
     /// What was asked for together moves together.
@@ -191,6 +235,23 @@ pub struct RequestText {
     pub body: String,
 }
 
+impl Action {
+    pub const ALL: [Self; 4] = [Self::Promote, Self::Rollback, Self::Hold, Self::Unhold];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Promote => "promote",
+            Self::Rollback => "rollback",
+            Self::Hold => "hold",
+            Self::Unhold => "unhold",
+        }
+    }
+
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
+}
+
 impl Promotion {
     /// Apps of this promotion that are delivered.
     pub fn moving(&self) -> impl Iterator<Item = &Move> {
@@ -254,6 +315,8 @@ impl GateName {
         match self {
             Self::Order => "order",
             Self::Immutable => "immutable",
+            Self::Soak => "soak",
+            Self::Holds => "holds",
             Self::HeldBy => "heldBy",
             Self::Manifest => "manifest",
             Self::Together => "together",
@@ -263,8 +326,8 @@ impl GateName {
     /// Gates that are on for everybody are printed only when they have something to say.
     pub fn is_quiet(self) -> bool {
         match self {
-            Self::Order => false,
-            Self::Immutable | Self::HeldBy | Self::Manifest | Self::Together => true,
+            Self::Order | Self::Soak => false,
+            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Together => true,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Environments where an app isn't found: where it would stand there, or what hides it.
 
+use super::home::Trees;
 use super::place::{AppPlace, Placed};
 use super::targets::no_file;
 use crate::config::{AppRule, Config, Environment};
@@ -11,14 +12,14 @@ use std::collections::BTreeMap;
 
 pub(super) fn note(
     config: &Config,
-    tree: &Tree<'_>,
+    trees: Trees<'_, '_>,
     placed: &Placed,
     facts: &mut Facts,
 ) -> Result<(), Error> {
     let rule = &config.apps[placed.found.rule];
     for environment in config.environments.iter().filter(|other| !placed.places.contains_key(&other.name)) {
-        let Some(absent) = absent(tree, rule, placed, environment)? else { continue };
-        if let Some(trouble) = hidden(tree, &absent.path)? {
+        let Some(absent) = absent(trees, rule, placed, environment)? else { continue };
+        if let Some(trouble) = hidden(trees.of(&environment.name), &absent.path)? {
             facts.troubles.add(&placed.found.app, &environment.name, trouble);
         }
         facts.absent.add(&placed.found.app, &environment.name, absent);
@@ -28,7 +29,7 @@ pub(super) fn note(
 
 /// Where the app would stand, if its other places leave no doubt.
 fn absent(
-    tree: &Tree<'_>,
+    trees: Trees<'_, '_>,
     rule: &AppRule,
     placed: &Placed,
     environment: &Environment,
@@ -45,7 +46,7 @@ fn absent(
     let mut like = BTreeMap::new();
     for (other, places) in &placed.places {
         let [AppPlace { path: Some(path), .. }] = places.as_slice() else { continue };
-        if let Some(kind) = tree.kind(path)? {
+        if let Some(kind) = trees.of(other).kind(path)? {
             like.insert(other.clone(), (path.clone(), kind));
         }
     }

@@ -1,10 +1,10 @@
 //! Which apps there are, which of them were asked for, and where each stands in each environment.
 
+use super::home::Trees;
 use super::name;
 use super::place::{AppPlace, Placed, Places};
 use crate::config::{AppRule, Config, Environment, matches};
 use crate::error::{Ask, Error};
-use crate::git::Tree;
 use crate::manifest::KUSTOMIZATIONS;
 use crate::model::facts::AppFound;
 use crate::model::inputs::{Asked, Inputs};
@@ -20,7 +20,7 @@ type Apps = BTreeMap<AppName, (usize, Places)>;
 pub(super) fn find(
     inputs: &Inputs,
     config: &Config,
-    tree: &Tree<'_>,
+    trees: Trees<'_, '_>,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<Placed>, Error> {
     let asked = asked(inputs);
@@ -29,7 +29,7 @@ pub(super) fn find(
     let scope =
         inputs.scope.as_deref().map(|scope| scope.trim_matches('/')).filter(|scope| !scope.is_empty());
     let look = |names: Option<&[&str]>, notes: &mut Vec<Note>| -> Result<Apps, Error> {
-        let apps = Finder { config, tree, names, scope }.apps(notes)?;
+        let apps = Finder { config, trees, names, scope }.apps(notes)?;
         Ok(match scope {
             Some(scope) => within(apps, scope),
             None => apps,
@@ -107,7 +107,7 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
 
 struct Finder<'a, 'r> {
     config: &'a Config,
-    tree: &'a Tree<'r>,
+    trees: Trees<'a, 'r>,
     /// Only these, where only names were asked for: the rest of the repository isn't read.
     names: Option<&'a [&'a str]>,
     /// The folder in which apps count.
@@ -162,7 +162,8 @@ impl Finder<'_, '_> {
                 places.insert(environment.name.clone(), vec![AppPlace { path: None, names: Rc::new(names) }]);
                 continue;
             };
-            let there = pattern.walk(&names, &mut |folder| self.tree.list(folder))?;
+            let tree = self.trees.of(&environment.name);
+            let there = pattern.walk(&names, &mut |folder| tree.list(folder))?;
             let there: Vec<_> = there
                 .into_iter()
                 .map(|(path, names)| AppPlace { path: Some(path), names: Rc::new(names) })
@@ -184,14 +185,15 @@ impl Finder<'_, '_> {
         };
         let mut apps: BTreeMap<AppName, Places> = BTreeMap::new();
         for environment in &self.config.environments {
+            let tree = self.trees.of(&environment.name);
             for app in &wanted {
                 let bound = names(environment, *app);
-                for (path, names) in pattern.walk(&bound, &mut |folder| self.tree.list(folder))? {
+                for (path, names) in pattern.walk(&bound, &mut |folder| tree.list(folder))? {
                     if !is_app(&path, &names) {
                         continue;
                     }
                     let place = AppPlace { path: Some(path), names: Rc::new(names) };
-                    match self.name(rule, &place)? {
+                    match self.name(rule, &environment.name, &place)? {
                         Ok(name) => {
                             let places = apps.entry(name).or_default();
                             places.entry(environment.name.clone()).or_default().push(place);
@@ -205,10 +207,15 @@ impl Finder<'_, '_> {
     }
 
     /// The name of the app at a place: captured, else that of its one image, else the folder's.
-    fn name(&self, rule: &AppRule, place: &AppPlace) -> Result<Result<AppName, String>, Error> {
+    fn name(
+        &self,
+        rule: &AppRule,
+        environment: &EnvironmentName,
+        place: &AppPlace,
+    ) -> Result<Result<AppName, String>, Error> {
         let name = match place.names.get("app") {
             Some(app) => app.clone(),
-            None => match name::only_one(rule, self.tree, place)? {
+            None => match name::only_one(rule, self.trees.of(environment), place)? {
                 Some(name) => name,
                 None => folder(rule).unwrap_or_else(|| "app".to_owned()),
             },

@@ -3,6 +3,7 @@
 mod absent;
 mod apps;
 mod formats;
+mod home;
 mod name;
 mod overridden;
 mod own;
@@ -13,20 +14,23 @@ mod targets;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
-use crate::git::{Remote, Repo, Tree};
+use crate::git::{Remote, Repo};
 use crate::model::facts::{Facts, Older};
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Base, Note, Oid, Signature};
+use crate::model::plan::{Note, Oid, Signature};
+use home::Trees;
+use jiff::Timestamp;
 use place::Placed;
+
+pub use home::{Home, Homes};
 
 /// Where to look.
 pub struct Sight<'a, 'r> {
     pub config: &'a Config,
     pub repo: &'a Repo,
     pub remote: Option<&'a Remote>,
-    pub base: &'a Base,
-    /// The files of the base.
-    pub tree: &'a Tree<'r>,
+    pub homes: &'a Homes<'r>,
+    pub now: Timestamp,
     pub committer: &'a Signature,
     pub say: &'a dyn Fn(&str),
 }
@@ -34,9 +38,10 @@ pub struct Sight<'a, 'r> {
 /// Everything that a promotion or a status is decided upon.
 pub fn observe(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut notes = Vec::new();
-    let placed = apps::find(inputs, sight.config, sight.tree, &mut notes)?;
+    let trees = Trees::Of(sight.homes);
+    let placed = apps::find(inputs, sight.config, trees, &mut notes)?;
     let mut facts = nothing_yet(sight, &placed, notes);
-    pins::read(sight.config, sight.tree, &placed, &mut facts)?;
+    pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
     if let Some(typed) = &inputs.from_ref {
         facts.older = Some(older(inputs, sight, &placed, typed)?);
@@ -59,7 +64,9 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
 fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
     Facts {
         committer: sight.committer.clone(),
-        base: sight.base.clone(),
+        now: sight.now,
+        base: sight.homes.main.base.clone(),
+        bases: sight.homes.own.iter().map(|(name, home)| (name.clone(), home.base.clone())).collect(),
         apps: placed.iter().map(|one| one.found.clone()).collect(),
         readings: Default::default(),
         older: None,
@@ -72,6 +79,8 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         reached: Default::default(),
         held_by: Default::default(),
         pasts: Vec::new(),
+        timelines: Default::default(),
+        holds: Vec::new(),
         notes,
     }
 }
@@ -80,14 +89,15 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
 fn older(inputs: &Inputs, sight: &Sight<'_, '_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
     let commit: Oid =
         sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
-    if sight.repo.contains(&sight.base.commit, &commit)? != Some(true) {
-        let what = format!("{} isn't known to be in the history of {}", commit.short(), sight.base.branch);
+    let base = &sight.homes.main.base;
+    if sight.repo.contains(&base.commit, &commit)? != Some(true) {
+        let what = format!("{} isn't known to be in the history of {}", commit.short(), base.branch);
         let hint = "name a commit of that branch; a shallow clone must be deep enough to hold it".to_owned();
         return Err(Ask::Contradiction { what, hint }.into());
     }
     let tree = sight.repo.tree(&commit)?;
     let mut then = nothing_yet(sight, placed, Vec::new());
-    pins::read(sight.config, &tree, placed, &mut then)?;
+    pins::read(sight.config, Trees::At(&tree), placed, &mut then)?;
     formats::settle(sight.config, placed, &mut then);
     let from: Vec<_> = sight.config.routes(inputs)?.into_iter().filter_map(|route| route.from).collect();
     let wrong =

@@ -111,7 +111,7 @@ fn answer(sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
     let first = walk(sight, question)?;
     let (Stood::Unknown { .. }, Some(remote)) = (&first, sight.remote) else { return Ok(first) };
     (sight.say)("fetching the whole history");
-    if let Err(error) = remote.deepen(&sight.base.branch) {
+    if let Err(error) = remote.deepen(&sight.homes.of(&question.environment).base.branch) {
         return Ok(Stood::Unknown { why: format!("the clone is shallow, and can't be deepened: {error}") });
     }
     walk(sight, question)
@@ -120,16 +120,20 @@ fn answer(sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
 fn walk(sight: &Sight<'_, '_>, question: &Question) -> Result<Stood, Error> {
     let paths: Vec<_> = question.files.iter().map(|(path, _)| path.clone()).collect();
     let mut stood = None;
-    let walked = sight.repo.history(&sight.base.commit, &paths, &mut |commit, contents| {
-        let holds = question.files.iter().zip(contents).any(|((file, manifest), bytes)| {
-            bytes.as_ref().is_some_and(|bytes| holds(question, file, manifest, bytes))
-        });
-        if holds {
-            stood = Some(commit.clone());
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    })?;
+    let walked = sight.repo.history(
+        &sight.homes.of(&question.environment).base.commit,
+        &paths,
+        &mut |commit, contents| {
+            let holds = question.files.iter().zip(contents).any(|((file, manifest), bytes)| {
+                bytes.as_ref().is_some_and(|bytes| holds(question, file, manifest, bytes))
+            });
+            if holds {
+                stood = Some(commit.clone());
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        },
+    )?;
     Ok(match stood {
         Some(commit) => Stood::At(commit),
         None if walked.complete => Stood::Never,

@@ -1,6 +1,7 @@
 //! The pins of the apps, read from their files at one commit.
 
 use super::absent;
+use super::home::Trees;
 use super::overridden::overridden;
 use super::own;
 use super::place::{AppPlace, Placed};
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn read(
     config: &Config,
-    tree: &Tree<'_>,
+    trees: Trees<'_, '_>,
     placed: &[Placed],
     facts: &mut Facts,
 ) -> Result<(), Error> {
@@ -27,25 +28,26 @@ pub(super) fn read(
         let rule = &config.apps[one.found.rule];
         let mut is_based = false;
         for (environment, places) in &one.places {
+            let tree = trees.of(environment);
             let mut looking = Looking { tree, rule, found: &one.found, environment, facts };
             for place in places {
                 is_based |= looking.place(place)?;
             }
         }
         if is_based {
-            reach(tree, one, facts)?;
+            reach(trees, one, facts)?;
         }
-        absent::note(config, tree, one, facts)?;
+        absent::note(config, trees, one, facts)?;
     }
     Ok(())
 }
 
 /// The bases that each environment takes from elsewhere, also where it has versions of its own: what one environment
 /// reads there may be another's too.
-fn reach(tree: &Tree<'_>, placed: &Placed, facts: &mut Facts) -> Result<(), Error> {
+fn reach(trees: Trees<'_, '_>, placed: &Placed, facts: &mut Facts) -> Result<(), Error> {
     for (environment, places) in &placed.places {
         for path in places.iter().filter_map(|place| place.path.as_ref()) {
-            for file in own::bases(tree, path)? {
+            for file in own::bases(trees.of(environment), path)? {
                 facts.reached.add(&placed.found.app, environment, file);
             }
         }

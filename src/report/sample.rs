@@ -5,8 +5,8 @@ use crate::model::outcome::{Cell, Outcome, Receipt, Runs, Status, StatusRow};
 use crate::model::path::RepoPath;
 use crate::model::pin::{Field, PinKind, PinName, SelectorName};
 use crate::model::plan::{
-    Base, Change, Delivery, Fate, FileText, GateName, Message, Move, Note, NoteKind, Oid, Plan, Promotion,
-    RequestText, Signature, Verdict,
+    Action, Base, Change, Delivery, Fate, FileText, GateName, Message, Move, Note, NoteKind, Oid, Plan,
+    Promotion, RequestText, Signature, Verdict,
 };
 use crate::model::step::Step;
 use crate::model::text::Position;
@@ -107,6 +107,9 @@ fn plan(moves: Vec<Move>) -> Plan {
     let file = RepoPath::new("apps/web-app/overlays/production/kustomization.yaml").unwrap();
     let title = "promote(production): web-app v1.2.2 -> v1.2.3".to_owned();
     let promotion = Promotion {
+        action: Action::Promote,
+        merge: None,
+        tags: Vec::new(),
         environment: environment("production"),
         from: Some(environment("staging")),
         moves,

@@ -5,6 +5,7 @@ use super::after::in_order;
 use crate::config::Environment;
 use crate::config::problem::Faults;
 use crate::config::value::{Key, Value};
+use crate::gate::Soak;
 use crate::model::format::Format;
 use crate::model::name::EnvironmentName;
 use std::collections::BTreeMap;
@@ -41,6 +42,10 @@ fn environment(item: &Value, usual: Usual) -> Option<Declared> {
         format: item.word("format").and_then(|format| Format::new(format).ok()),
         vars: item.get("vars").map(vars).unwrap_or_default(),
         deliver: super::one_of(item, "deliver"),
+        keep: item.get("keep").map(texts).unwrap_or_default(),
+        take: super::one_of(item, "take").unwrap_or_default(),
+        soak: item.get("gates").and_then(|gates| Soak::parse(gates.word("soak")?)),
+        rollback: item.get("rollback").and_then(|rollback| super::one_of(rollback, "deliver")),
         requests: super::requests(item).unwrap_or(usual.requests),
         held_passes: super::held_passes(item).unwrap_or(usual.held_passes),
         ..Environment::named(EnvironmentName::new(name.text()?).ok()?)
@@ -52,6 +57,10 @@ fn environment(item: &Value, usual: Usual) -> Option<Declared> {
 
 fn place(value: &Value) -> Option<(usize, EnvironmentName)> {
     EnvironmentName::new(value.text()?).ok().map(|name| (value.at, name))
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.items().iter().filter_map(Value::text).map(str::to_owned).collect()
 }
 
 fn vars(map: &Value) -> BTreeMap<String, String> {

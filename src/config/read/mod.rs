@@ -4,8 +4,10 @@
 mod after;
 mod apps;
 mod environments;
+mod groups;
 mod names;
 mod pins;
+mod strategy;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,8 @@ pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
     Config {
         apps: apps::apps(root, &names, faults),
         environments,
+        strategy: strategy::strategy(root, faults),
+        groups: groups::groups(root, faults),
         base: root.word("base").filter(|base| name::branch(base).is_ok()).map(str::to_owned),
         templates: templates::templates(root),
         requests: usual.requests,

@@ -27,8 +27,7 @@ const KEYS: [Key; 14] = [
         "more names for patterns; a value may hold {app}",
     ),
     Key::new("take", Shape::Words(&TAKES), "current", "which version of the environment before it takes"),
-    Key::new("keep", Shape::List(&Shape::Leaf(Leaf::Glob)), "[]", "with branches: paths that stay its own")
-        .later(),
+    Key::new("keep", Shape::List(&Shape::Leaf(Leaf::Glob)), "[]", "with branches: paths that stay its own"),
     Key::new(
         "deliver",
         Shape::Words(&DELIVERIES),
@@ -48,8 +47,7 @@ const KEYS: [Key; 14] = [
         Shape::Keys(&ROLLBACK),
         "as a promotion, gates: [approvals]",
         "how versions go back",
-    )
-    .later(),
+    ),
     REQUESTS,
     ON_HELD,
     OPEN,
@@ -67,8 +65,10 @@ const ROLLBACK: [Key; 3] = [
         Shape::Leaf(Leaf::Variable),
         "the usual one",
         "the variable that holds the token to use",
-    ),
-    Key::new("gates", Shape::List(&Shape::Words(&GATE_NAMES)), "[approvals]", "the gates that are asked"),
+    )
+    .later(),
+    Key::new("gates", Shape::List(&Shape::Words(&GATE_NAMES)), "[approvals]", "the gates that are asked")
+        .later(),
 ];
 
 pub(super) const REQUESTS: Key = Key::new(
@@ -90,7 +90,7 @@ pub(super) const OPEN: Key = Key::new(
     "whether a request opens at once, or when its gates pass",
 );
 
-const TAKES: [Word; 2] = [Word::now("current"), Word::later("soaked")];
+const TAKES: [Word; 2] = [Word::now("current"), Word::now("soaked")];
 
 const DELIVERIES: [Word; 5] = [
     Word::later("pull-request"),

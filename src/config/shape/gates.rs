@@ -15,8 +15,7 @@ pub(super) const GATES: [Key; 6] = [
         Shape::Leaf(Leaf::Duration),
         "none",
         "how long a version stood in the environment before, such as 90m, 24h or 7d",
-    )
-    .later(),
+    ),
     Key::new(
         "windows",
         Shape::Keys(&WINDOWS),

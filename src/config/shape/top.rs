@@ -11,10 +11,8 @@ pub(super) static HOIST: Shape = Shape::Keys(&[
         "told by branches and tags, else directory",
         "where environments live in git",
     ),
-    Key::new("branches", Shape::Leaf(Leaf::Branches), "{env}", "environments are branches of this name")
-        .later(),
-    Key::new("tags", Shape::Leaf(Leaf::Tags), "{version}-{env}", "environments are tags of this name")
-        .later(),
+    Key::new("branches", Shape::Leaf(Leaf::Branches), "{env}", "environments are branches of this name"),
+    Key::new("tags", Shape::Leaf(Leaf::Tags), "{version}-{env}", "environments are tags of this name"),
     Key::new(
         "base",
         Shape::Leaf(Leaf::Branch),
@@ -34,8 +32,7 @@ pub(super) static HOIST: Shape = Shape::Keys(&[
         Shape::Names(Leaf::Text, &APP_NAMES),
         "{}",
         "apps that are promoted together or not at all",
-    )
-    .later(),
+    ),
     Key::new(
         "templates",
         Shape::Keys(&TEMPLATES),
@@ -49,7 +46,7 @@ pub(super) static HOIST: Shape = Shape::Keys(&[
     Key::new("repositories", Shape::Reserved, "none", "reserved: pins in another repository").later(),
 ]);
 
-const STRATEGIES: [Word; 3] = [Word::now("directory"), Word::later("branch"), Word::later("tag")];
+const STRATEGIES: [Word; 3] = [Word::now("directory"), Word::now("branch"), Word::now("tag")];
 
 const APP_NAMES: Shape = Shape::List(&Shape::Leaf(Leaf::App));
 

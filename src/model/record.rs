@@ -1,6 +1,6 @@
 //! The record: trailers by which git remembers a promotion, written and read back.
 
-use crate::model::text::visible;
+use super::text::visible;
 use std::fmt;
 
 /// What the trailers of one commit say. All values are one line each.
@@ -13,6 +13,12 @@ pub struct Record {
     pub source: Option<String>,
     pub apps: Vec<AppLine>,
     pub gates: Vec<String>,
+    /// Each gate that was broken, with the reason: `soak: hotfix for an outage`.
+    pub overrides: Vec<String>,
+    pub reason: Option<String>,
+    /// When a hold ends.
+    pub until: Option<String>,
+    pub approved_by: Vec<String>,
     pub actor: Option<String>,
     pub run: Option<String>,
 }
@@ -49,6 +55,10 @@ impl Record {
             "Source" => self.source = Some(value),
             "App" => self.apps.extend(AppLine::read(&value)),
             "Gate" => self.gates.push(value),
+            "Override" => self.overrides.push(value),
+            "Reason" => self.reason = Some(value),
+            "Until" => self.until = Some(value),
+            "Approved-By" => self.approved_by.push(value),
             "Actor" => self.actor = Some(value),
             "Run" => self.run = Some(value),
             // A newer hoist may leave more.
@@ -75,6 +85,11 @@ impl fmt::Display for Record {
         }
         self.apps.iter().try_for_each(|app| line("App", &app.to_string()))?;
         self.gates.iter().try_for_each(|gate| line("Gate", gate))?;
+        self.overrides.iter().try_for_each(|one| line("Override", one))?;
+        for (key, value) in [("Reason", &self.reason), ("Until", &self.until)] {
+            value.iter().try_for_each(|value| line(key, value))?;
+        }
+        self.approved_by.iter().try_for_each(|one| line("Approved-By", one))?;
         for (key, value) in [("Actor", &self.actor), ("Run", &self.run)] {
             value.iter().try_for_each(|value| line(key, value))?;
         }
@@ -128,6 +143,10 @@ mod tests {
                 line(Some(">=1.0.0 <2"), Some("ghcr.io/acme/logs")),
             ],
             gates: vec!["order pass staging runs it".into()],
+            overrides: vec!["soak: an outage".into()],
+            reason: Some("an outage".into()),
+            until: Some("2026-03-01T12:00:00Z".into()),
+            approved_by: vec!["mona".into()],
             actor: Some("octocat".into()),
             run: Some("https://ci.example.com/1".into()),
         }

@@ -1,0 +1,40 @@
+//! Somebody's word, kept in git, that a version or an app stays out of an environment.
+
+use super::name::EnvironmentName;
+use super::text::Position;
+use super::version::Version;
+use jiff::Timestamp;
+
+/// One entry of `.hoist/holds.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// A name or a glob.
+    pub app: String,
+    /// None holds every version.
+    pub version: Option<Version>,
+    pub environments: Vec<EnvironmentName>,
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+    pub reason: String,
+    pub at: Position,
+}
+
+/// Whether a hold counts at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    NotYet,
+    Holds,
+    Expired,
+}
+
+impl Hold {
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        if self.until.is_some_and(|until| until <= now) {
+            Standing::Expired
+        } else if self.from.is_some_and(|from| now < from) {
+            Standing::NotYet
+        } else {
+            Standing::Holds
+        }
+    }
+}

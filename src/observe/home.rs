@@ -1,0 +1,41 @@
+//! Where environments stand: on one branch, or each on its own.
+
+use crate::git::Tree;
+use crate::model::name::EnvironmentName;
+use crate::model::plan::Base;
+use std::collections::BTreeMap;
+
+/// A branch at one commit, with its files.
+pub struct Home<'r> {
+    pub base: Base,
+    pub tree: Tree<'r>,
+}
+
+/// The branch that holds the environments, and those that have a branch of their own.
+pub struct Homes<'r> {
+    pub main: Home<'r>,
+    pub own: BTreeMap<EnvironmentName, Home<'r>>,
+}
+
+/// The files that each environment is read from.
+#[derive(Clone, Copy)]
+pub(super) enum Trees<'t, 'r> {
+    Of(&'t Homes<'r>),
+    /// One commit for all.
+    At(&'t Tree<'r>),
+}
+
+impl<'t, 'r> Trees<'t, 'r> {
+    pub(super) fn of(self, environment: &EnvironmentName) -> &'t Tree<'r> {
+        match self {
+            Self::Of(homes) => &homes.of(environment).tree,
+            Self::At(tree) => tree,
+        }
+    }
+}
+
+impl<'r> Homes<'r> {
+    pub fn of(&self, environment: &EnvironmentName) -> &Home<'r> {
+        self.own.get(environment).unwrap_or(&self.main)
+    }
+}
