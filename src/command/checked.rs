@@ -312,9 +312,9 @@ mod tests {
     HOIST_DRY_RUN: `yes` is neither true nor false
     --version: the value is empty
     --deliver: `pull-request` is not built yet
+    --strategy: `brunch` is none of directory, branch, tag
     INPUT_SIGN-OFF: `1` is neither true nor false
     --format: `matrix` is for `hoist plan` only
-    --strategy: `brunch` is none of directory
     ");
     }
 
