@@ -2,10 +2,13 @@
 
 mod absent;
 mod apps;
+mod back;
 mod formats;
+mod groups;
 mod home;
 mod name;
 mod older;
+mod open;
 mod overridden;
 mod own;
 mod past;
@@ -55,13 +58,18 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
 
 /// Everything, and also what the history says of versions that the environments before don't run now.
 pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
-    let mut facts = observe(inputs, sight)?;
+    let (placed, mut facts) = look(inputs, sight)?;
     if inputs.apps.is_empty() && inputs.saved.is_none() && facts.apps.len() > 1 {
         // What is promoted is named. What is looked at needn't be.
         let known = facts.apps.iter().map(|one| one.app.to_string()).collect();
         return Err(Ask::AppNeeded { known }.into());
     }
+    groups::check(inputs, sight.config, &facts.apps)?;
+    groups::one_version(inputs, &facts.apps)?;
+    facts.notes.extend(groups::notes(&facts.apps));
     past::ask(inputs, sight, &mut facts)?;
+    back::read(inputs, sight, &placed, &mut facts)?;
+    open::look(inputs, sight, &mut facts)?;
     Ok(facts)
 }
 
@@ -85,6 +93,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         pasts: Vec::new(),
         timelines: Default::default(),
         holds: Vec::new(),
+        proposals: Vec::new(),
         notes,
     }
 }
