@@ -42,7 +42,7 @@ struct Folder {
 }
 
 impl<'o, 'p> Comparison<'o, 'p> {
-    pub(super) fn new(repo: &'o Repo, objects: &'o Odb<'o>, files: &'p [RepoPath]) -> Self {
+    pub(super) fn new(repo: &'o Repo, objects: &'o Odb<'o>, files: &[&'p RepoPath]) -> Self {
         let mut files: Vec<_> =
             files.iter().enumerate().map(|(at, path)| (path.as_str().as_bytes(), at)).collect();
         files.sort_unstable();
@@ -68,7 +68,8 @@ impl<'o, 'p> Comparison<'o, 'p> {
         }
         let newer = newer.map(|id| self.read(folder, id)).transpose()?;
         let old = older.map(|id| self.repo.raw(self.objects, id)).transpose()?;
-        let differing = differing(bytes(newer.as_ref()), bytes(old.as_ref())).map_err(|NoTree| unreadable())?;
+        let differing =
+            differing(bytes(newer.as_ref()), bytes(old.as_ref())).map_err(|NoTree| unreadable())?;
         for one in &differing {
             self.entry(folder, one)?;
         }

@@ -16,6 +16,8 @@ pub struct ObjectId(pub(super) git2::Oid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OnLine {
     pub commit: ObjectId,
+    /// The first parent; none at the beginning.
+    pub parent: Option<ObjectId>,
     /// The committer's time as it is written, in seconds of Unix.
     pub seconds: i64,
 }
@@ -53,15 +55,20 @@ impl ObjectId {
 
 impl Repo {
     /// Walks the first-parent line from its tip. Each tree on the ways to the files is read once, equal ones never.
-    pub fn line(&self, tip: &Oid, files: &[RepoPath], visit: &mut Visit<'_>) -> Result<End, Error> {
+    pub fn line(&self, tip: &Oid, files: &[&RepoPath], visit: &mut Visit<'_>) -> Result<End, Error> {
         let objects = self.inner.odb().map_err(Error::failed("open the objects"))?;
         let mut comparison = Comparison::new(self, &objects, files);
         let mut changed = Vec::new();
         let mut commit = self.find_commit(id(tip)?)?;
         loop {
             changed.clear();
-            let on_line = OnLine { commit: ObjectId(commit.id()), seconds: commit.time().seconds() };
-            let Some(parent) = written_parents(&commit).first().copied() else {
+            let parent = written_parents(&commit).first().copied();
+            let on_line = OnLine {
+                commit: ObjectId(commit.id()),
+                parent: parent.map(ObjectId),
+                seconds: commit.time().seconds(),
+            };
+            let Some(parent) = parent else {
                 return ended(visit(on_line, &[])?, End::Beginning);
             };
             if self.is_cut(commit.id(), parent) {

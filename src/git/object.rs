@@ -2,7 +2,8 @@
 
 use super::error::Error;
 use super::program::Limit;
-use super::repo::{Repo, oid};
+use super::repo::{Repo, id, oid};
+use crate::model::plan::Oid;
 use git2::{Blob, Commit, ErrorCode, Odb, OdbObject, Repository, Tree};
 
 impl Repo {
@@ -27,6 +28,11 @@ impl Repo {
             }
             found => found.map_err(Error::failed("read an object")),
         }
+    }
+
+    /// Whether a commit is here: a shallow clone lacks those that it was cut before.
+    pub fn knows(&self, commit: &Oid) -> Result<bool, Error> {
+        Ok(self.has(id(commit)?))
     }
 
     pub(super) fn has(&self, id: git2::Oid) -> bool {
