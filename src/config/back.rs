@@ -1,11 +1,11 @@
 //! Where a rollback takes an app: the rule, for one app and for a group.
 
 use super::{Config, Route, holds};
-use crate::model::back::Back;
+use crate::model::back::{Back, Ran};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::hold::Standing;
 use crate::model::text::visible;
-use crate::model::timeline::{Stay, Timeline};
+use crate::model::timeline::Timeline;
 use crate::model::version::Version;
 use jiff::Timestamp;
 
@@ -57,11 +57,11 @@ impl Config {
             lead.and_then(|lead| lead.format.read(tag.as_str())).unwrap_or(tag)
         });
         let bare = bare.as_ref().unwrap_or(typed);
-        let fits = |stay: &Stay| {
-            let is_it = stay.version.as_ref().is_some_and(|version| version == bare || version == typed);
-            is_it && digest.as_ref().is_none_or(|digest| stay.digest.as_ref() == Some(digest))
+        let fits = |one: &Ran<'_>| {
+            let is_it = one.version.is_some_and(|version| version == bare || version == typed);
+            is_it && digest.as_deref().is_none_or(|digest| one.digest == Some(digest))
         };
-        if timeline.now().is_some_and(fits) {
+        if timeline.ran().first().is_some_and(fits) {
             return Back::Stays { why: None };
         }
         match (timeline.newest(fits), &timeline.cut) {
@@ -98,18 +98,12 @@ pub fn is_held(facts: &Facts, route: &Route, found: &AppFound, version: &Version
 /// What an app ran just before a moment. Commits of one second are one moment.
 fn at(facts: &Facts, route: &Route, found: &AppFound, moment: Timestamp) -> Back {
     let Some(timeline) = facts.timeline(&found.app, &route.to) else { return unread(route) };
-    let now = timeline.now().and_then(|stay| stay.version.as_ref());
-    let stay = timeline.just_before(moment);
-    let nothing = || format!("{} ran no version in {} then, and stays", found.app, route.to);
-    match (stay, &timeline.cut) {
-        (Some(stay), _) if stay.version.is_some() && stay.version.as_ref() == now => {
-            Back::Stays { why: None }
-        }
-        (Some(stay), _) => match timeline.over(stay) {
-            Some(former) => Back::To { former, skipped: Vec::new() },
-            None => Back::Stays { why: Some(nothing()) },
-        },
-        (None, None) => Back::Stays { why: Some(nothing()) },
+    let now = timeline.ran().first().and_then(|one| one.version);
+    let nothing = || Back::Stays { why: Some(format!("{} ran no version in {} then, and stays", found.app, route.to)) };
+    match (timeline.just_before(moment), &timeline.cut) {
+        (Some((one, _)), _) if one.version.is_some() && one.version == now => Back::Stays { why: None },
+        (Some((_, Some(former))), _) => Back::To { former, skipped: Vec::new() },
+        (Some((_, None)), _) | (None, None) => nothing(),
         (None, Some(cut)) => {
             Back::Unknown { why: format!("what {} ran in {} then isn't known: {cut}", found.app, route.to) }
         }
@@ -128,7 +122,7 @@ fn never(route: &Route, typed: &Version, timeline: &Timeline) -> String {
 }
 
 fn nothing(route: &Route, timeline: &Timeline, skipped: &[Version]) -> String {
-    let now = timeline.now().and_then(|stay| stay.version.as_ref());
+    let now = timeline.ran().first().and_then(|one| one.version);
     let to = &route.to;
     match (now, ran(&skipped.iter().collect::<Vec<_>>())) {
         (Some(now), Some(skipped)) => format!(

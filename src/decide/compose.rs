@@ -215,10 +215,9 @@ fn app(one: &Move) -> message::App {
 
 fn back(former: &Former) -> message::Back {
     message::Back {
-        since: former.since.to_string(),
-        until: former.until.to_string(),
-        commit: former.commit.short().to_owned(),
-        by: visible(&former.by),
+        when: former.when(),
+        commit: former.commit.as_ref().map(|commit| commit.short().to_owned()),
+        by: former.by.as_deref().map(visible),
     }
 }
 

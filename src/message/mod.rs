@@ -1,5 +1,9 @@
 //! Words left in git and on the forge, rendered from templates.
 
+mod landing;
+
+pub use landing::{request, reverted};
+
 use crate::model::markdown;
 use crate::model::plan::Action;
 use minijinja::syntax::SyntaxConfig;
@@ -92,11 +96,11 @@ pub struct App {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Back {
-    pub since: String,
-    pub until: String,
-    /// What brought it, and who.
-    pub commit: String,
-    pub by: String,
+    /// `from 2026-03-01T12:00:00Z to 2026-03-04T12:00:00Z`
+    pub when: String,
+    /// What brought it, and who; none where it came before the history that is there.
+    pub commit: Option<String>,
+    pub by: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -273,10 +277,9 @@ mod tests {
         let mut context = Context { action: "rollback", from: None, ..context() };
         context.reason = Some("checkout fails".into());
         context.apps[0].back = Some(Back {
-            since: "2026-03-01T12:00:00Z".into(),
-            until: "2026-03-04T12:00:00Z".into(),
-            commit: "3f1c2ab".into(),
-            by: "octocat".into(),
+            when: "from 2026-03-01T12:00:00Z to 2026-03-04T12:00:00Z".into(),
+            commit: Some("3f1c2ab".into()),
+            by: Some("octocat".into()),
         });
         context.apps[0].gates.clear();
         let hold = |until| Hold {

@@ -4,7 +4,6 @@ use super::escape;
 use super::mermaid::picture;
 use super::text::lines_differ;
 use super::{reason, worth_showing};
-use crate::model::back::Former;
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Action, Fate, Move, Promotion};
@@ -93,10 +92,11 @@ fn gates(moves: &[(&Promotion, &Move)]) -> String {
 
 fn back(moves: &[(&Promotion, &Move)]) -> String {
     let lines = moves.iter().filter_map(|(promotion, one)| {
-        let Former { version, since, until, commit, .. } = one.back.as_ref()?;
-        let (app, version) = (code(one.app.as_str()), code(version.as_str()));
-        let (environment, commit) = (code(promotion.environment.as_str()), code(commit.short()));
-        Some(format!("- {app}: {version} ran in {environment} from {since} to {until} ({commit})\n"))
+        let former = one.back.as_ref()?;
+        let (app, version) = (code(one.app.as_str()), code(former.version.as_str()));
+        let commit = code(former.commit.as_ref().unwrap_or(&former.last).short());
+        let environment = code(promotion.environment.as_str());
+        Some(format!("- {app}: {version} ran in {environment} {} ({commit})\n", former.when()))
     });
     section("\n**Back to**\n\n", lines.collect())
 }

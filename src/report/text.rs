@@ -5,7 +5,6 @@ use super::fold::folded;
 use super::paint::{Paint, stripped};
 use super::table::align;
 use super::{escape, reason, worth_showing};
-use crate::model::back::Former;
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Action, Change, Fate, Move, Note, NoteKind, Promotion};
 use crate::model::text::visible;
@@ -156,9 +155,9 @@ fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
 
 /// What a rollback brings back, and what it leaves.
 fn back(promotion: &Promotion, one: &Move) -> Vec<String> {
-    let ran = one.back.iter().map(|Former { version, since, until, commit, .. }| {
-        let (version, commit) = (visible(version.as_str()), commit.short());
-        format!("  {version} ran from {since} to {until} ({commit})")
+    let ran = one.back.iter().map(|former| {
+        let (version, commit) = (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
+        format!("  {version} ran {} ({})", former.when(), commit.short())
     });
     let held = promotion.holds.iter().filter(|hold| hold.app == one.app).map(|hold| {
         let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
