@@ -54,7 +54,7 @@ fn clashes(place: &Place, at: &str, path: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(&std::fs::read(path).ok()?).into_owned();
     let mut inside = false;
     let mut shown = String::new();
-    for line in text.lines() {
+    for line in text.lines().map(|line| line.trim_end_matches('\r')) {
         inside |= line.starts_with("<<<<<<< ");
         if inside {
             let word = line.split(' ').next().unwrap();
