@@ -4,8 +4,10 @@ mod advance;
 mod ancestry;
 mod auth;
 mod commit;
+mod compared;
+mod entries;
 mod error;
-mod history;
+mod line;
 mod merge;
 mod object;
 mod open;
@@ -15,6 +17,7 @@ mod program;
 mod refs;
 mod remote;
 mod repo;
+mod side;
 mod throwaway;
 mod tree;
 mod url;
@@ -23,7 +26,7 @@ mod worktree;
 pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use error::Error;
-pub use history::{Visit, Walked};
+pub use line::{Changed, End, ObjectId, OnLine, Visit};
 pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
 };
