@@ -1,6 +1,7 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
 mod format;
+pub mod holds;
 mod infer;
 mod lead;
 mod names;
