@@ -99,7 +99,8 @@ pub fn is_held(facts: &Facts, route: &Route, found: &AppFound, version: &Version
 fn at(facts: &Facts, route: &Route, found: &AppFound, moment: Timestamp) -> Back {
     let Some(timeline) = facts.timeline(&found.app, &route.to) else { return unread(route) };
     let now = timeline.ran().first().and_then(|one| one.version);
-    let nothing = || Back::Stays { why: Some(format!("{} ran no version in {} then, and stays", found.app, route.to)) };
+    let nothing =
+        || Back::Stays { why: Some(format!("{} ran no version in {} then, and stays", found.app, route.to)) };
     match (timeline.just_before(moment), &timeline.cut) {
         (Some((one, _)), _) if one.version.is_some() && one.version == now => Back::Stays { why: None },
         (Some((_, Some(former))), _) => Back::To { former, skipped: Vec::new() },

@@ -156,7 +156,8 @@ fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
 /// What a rollback brings back, and what it leaves.
 fn back(promotion: &Promotion, one: &Move) -> Vec<String> {
     let ran = one.back.iter().map(|former| {
-        let (version, commit) = (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
+        let (version, commit) =
+            (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
         format!("  {version} ran {} ({})", former.when(), commit.short())
     });
     let held = promotion.holds.iter().filter(|hold| hold.app == one.app).map(|hold| {
