@@ -291,7 +291,15 @@ mod tests {
         context.holds = vec![hold(None), hold(Some("2026-04-01T00:00:00Z".into()))];
         let rendered = Templates::of(Action::Rollback).render(&context).unwrap();
         assert_eq!(rendered.branch, "hoist-rollback/production/web");
-        insta::assert_snapshot!(rendered.commit, @"");
+        insta::assert_snapshot!(rendered.commit, @r"
+        rollback(production): web v1.2.2 -> v1.2.3
+
+        checkout fails
+
+        apps/web/kustomization.yaml: newTag v1.2.2 -> v1.2.3
+        web v1.2.2 is held in production
+        web v1.2.2 is held in production until 2026-04-01T00:00:00Z
+        ");
         insta::assert_snapshot!(rendered.body, @"");
     }
 
