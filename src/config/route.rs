@@ -3,7 +3,7 @@
 use super::{Config, Environment, Sought};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Deliver, Delivery, Promotion};
+use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
@@ -112,6 +112,11 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
+        if matches!(inputs.action, Action::Hold | Action::Unhold) {
+            // Nothing is lifted: where versions come from doesn't matter.
+            let (to, deliver) = (to.name.clone(), deliver(to, inputs));
+            return Ok(Route { to, from: None, before: Vec::new(), brought_back: false, deliver });
+        }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
         }
@@ -120,8 +125,7 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or(usual);
+        let deliver = deliver(to, inputs);
         Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
     }
 
@@ -138,6 +142,11 @@ impl Config {
     fn names(&self) -> Vec<String> {
         self.environments.iter().map(|one| one.name.to_string()).collect()
     }
+}
+
+fn deliver(to: &Environment, inputs: &Inputs) -> Deliver {
+    let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
+    inputs.deliver.or(to.deliver).unwrap_or(usual)
 }
 
 /// Whether a name is the one that was typed, or fits its glob.

@@ -6,6 +6,8 @@ mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod held;
+mod hold;
 mod moves;
 mod obstacles;
 mod status;
@@ -13,6 +15,7 @@ mod texts;
 mod together;
 mod wanted;
 
+pub use hold::hold;
 pub use status::status;
 
 use crate::config::{Config, Requests, Route};
@@ -110,6 +113,7 @@ impl<'a> Case<'a> {
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
+            held: Vec::new(),
             files,
             merge: None,
             tags: Vec::new(),

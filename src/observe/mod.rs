@@ -3,6 +3,8 @@
 mod absent;
 mod apps;
 mod formats;
+mod held;
+mod holds;
 mod home;
 mod name;
 mod older;
@@ -50,6 +52,7 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
     pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
     older::asked(inputs, sight, &placed, &mut facts)?;
+    holds::read(sight, &mut facts)?;
     Ok((placed, facts))
 }
 
@@ -62,6 +65,14 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
         return Err(Ask::AppNeeded { known }.into());
     }
     past::ask(inputs, sight, &mut facts)?;
+    Ok(facts)
+}
+
+/// The holds, and which apps they may be about.
+pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, notes) = held::apps(inputs, sight)?;
+    let mut facts = nothing_yet(sight, &placed, notes);
+    holds::read(sight, &mut facts)?;
     Ok(facts)
 }
 
@@ -85,6 +96,8 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         pasts: Vec::new(),
         timelines: Default::default(),
         holds: Vec::new(),
+        unread_holds: Vec::new(),
+        holds_texts: Default::default(),
         notes,
     }
 }

@@ -8,6 +8,7 @@ mod deliveries;
 mod demo;
 mod flux;
 mod gates;
+mod holds;
 mod hostile;
 mod inferred;
 mod init;
