@@ -10,6 +10,7 @@ mod held;
 mod hold;
 mod moves;
 mod obstacles;
+mod soak;
 mod status;
 mod texts;
 mod together;

@@ -1,8 +1,10 @@
 //! Words left in git and on the forge, rendered from templates.
 
 mod holding;
+mod landing;
 
 pub use holding::Holding;
+pub use landing::{request, reverted};
 
 use crate::model::markdown;
 use minijinja::syntax::SyntaxConfig;

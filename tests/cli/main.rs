@@ -20,6 +20,7 @@ mod race;
 mod real;
 mod saved_plan;
 mod seed;
+mod soak;
 mod status;
 mod support;
 mod text;
