@@ -125,6 +125,18 @@ impl Config {
         if inputs.action == Action::Rollback {
             return Ok(Route::back(to, inputs));
         }
+        if matches!(inputs.action, Action::Hold | Action::Unhold) {
+            // Nothing is lifted: where versions come from doesn't matter.
+            let (to, deliver) = (to.name.clone(), deliver(to, inputs));
+            return Ok(Route {
+                to,
+                from: None,
+                before: Vec::new(),
+                brought_back: false,
+                deliver,
+                action: inputs.action,
+            });
+        }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
         }
@@ -133,7 +145,7 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or_else(|| usual(inputs));
+        let deliver = deliver(to, inputs);
         let (to, before) = (to.name.clone(), to.after.clone());
         Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
     }
@@ -155,6 +167,10 @@ impl Config {
 
 fn usual(inputs: &Inputs) -> Deliver {
     if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree }
+}
+
+fn deliver(to: &Environment, inputs: &Inputs) -> Deliver {
+    inputs.deliver.or(to.deliver).unwrap_or_else(|| usual(inputs))
 }
 
 /// Whether a name is the one that was typed, or fits its glob.

@@ -7,14 +7,18 @@ mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod held;
+mod hold;
 mod left;
 mod moves;
 mod obstacles;
+mod soak;
 mod status;
 mod texts;
 mod together;
 mod wanted;
 
+pub use hold::hold;
 pub use status::status;
 
 use crate::config::{Config, Requests, Route};
@@ -108,6 +112,7 @@ impl<'a> Case<'a> {
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
+            held: Vec::new(),
             files,
             holds,
             merge: None,

@@ -5,6 +5,8 @@ mod apps;
 mod back;
 mod formats;
 mod groups;
+mod held;
+mod holds;
 mod home;
 mod name;
 mod older;
@@ -14,6 +16,7 @@ mod own;
 mod past;
 mod pins;
 mod place;
+mod soaked;
 mod targets;
 mod timeline;
 
@@ -56,6 +59,7 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
     pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
     older::asked(inputs, sight, &placed, &mut facts)?;
+    holds::read(sight, &mut facts)?;
     Ok((placed, facts))
 }
 
@@ -73,6 +77,15 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
     past::of_routes(inputs, sight, &mut facts)?;
     back::read(inputs, sight, &placed, &mut facts)?;
     open::look(inputs, sight, &mut facts)?;
+    soaked::take(inputs, sight, &placed, &mut facts)?;
+    Ok(facts)
+}
+
+/// The holds, and which apps they may be about.
+pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, notes) = held::apps(inputs, sight)?;
+    let mut facts = nothing_yet(sight, &placed, notes);
+    holds::read(sight, &mut facts)?;
     Ok(facts)
 }
 
@@ -123,6 +136,8 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         timelines: Default::default(),
         holds: Vec::new(),
         proposals: Vec::new(),
+        unread_holds: Vec::new(),
+        holds_texts: Default::default(),
         notes,
     }
 }

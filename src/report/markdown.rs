@@ -1,8 +1,8 @@
 //! The report as Markdown: a step summary, a comment. No data in it can become more than text.
 
-use super::escape;
 use super::mermaid::picture;
 use super::text::lines_differ;
+use super::{escape, held};
 use super::{reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
@@ -24,6 +24,7 @@ pub fn outcome(outcome: &Outcome) -> String {
         );
         moves.iter().for_each(|(promotion, one)| text.push_str(&row(promotion, one)));
     }
+    text.push_str(&held::table(outcome));
     text.push_str(&changes(&moves));
     text.push_str(&gates(&moves));
     text.push_str(&back(&moves));
