@@ -4,6 +4,7 @@ mod format;
 mod infer;
 mod lead;
 mod names;
+mod one_app;
 mod pattern;
 mod problem;
 mod read;
@@ -14,7 +15,7 @@ mod written;
 
 pub use format::infer_format;
 pub use infer::{Doors, Look, Read, seen_in_refs};
-pub use lead::{LeadError, Sought};
+pub use lead::{LeadError, Sought, are_alike};
 pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};
 pub use route::{Route, RouteError, matches};
@@ -161,6 +162,14 @@ impl Config {
     }
 }
 
+impl Config {
+    /// How an environment writes versions of an app as tags; none where environments aren't tags.
+    pub fn tag_format(&self, app: &AppName, environment: &EnvironmentName) -> Option<Format> {
+        let Strategy::Tag(tags) = &self.strategy else { return None };
+        tags.format(&self.environment(environment)?.names(app))
+    }
+}
+
 impl AppRule {
     /// The selector by which an entry of `pins` finds a pin where names stand for this.
     pub fn manifest(&self, entry: usize, selector: SelectorName, names: &Names) -> Option<Manifest> {
@@ -172,6 +181,14 @@ impl AppRule {
 }
 
 impl Environment {
+    /// What names in patterns stand for here.
+    pub fn names(&self, app: &AppName) -> Names {
+        let mut names = self.vars.clone();
+        names.insert("env".to_owned(), self.name.to_string());
+        names.insert("app".to_owned(), app.to_string());
+        names
+    }
+
     /// An environment of which nothing but the name is known.
     pub fn named(name: EnvironmentName) -> Self {
         Self {

@@ -5,6 +5,7 @@ use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
+use crate::strategy::Strategy;
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
 
@@ -120,9 +121,19 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or(usual);
+        let deliver = inputs.deliver.or(to.deliver).unwrap_or(self.usual(inputs.run.in_ci));
         Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
+    }
+
+    /// How a promotion is delivered that nobody says it of. A tag alone is nothing that a request could hold.
+    fn usual(&self, in_ci: bool) -> Deliver {
+        let has_pins = self.apps.iter().any(|rule| !rule.pins.is_empty());
+        match (&self.strategy, in_ci) {
+            (Strategy::Tag(_), true) if !has_pins => Deliver::Push,
+            (Strategy::Tag(_), false) => Deliver::Commit,
+            (Strategy::Directory | Strategy::Branch(_) | Strategy::Tag(_), true) => Deliver::Branch,
+            (Strategy::Directory | Strategy::Branch(_), false) => Deliver::Worktree,
+        }
     }
 
     fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {

@@ -5,6 +5,7 @@ use crate::config::{Route, Sought};
 use crate::model::candidate::{Before, Candidate, Runs, Traveller};
 use crate::model::facts::AppFound;
 use crate::model::name::EnvironmentName;
+use crate::model::pin::SelectorName;
 use crate::model::plan::Change;
 use crate::model::wanted::{Wanted, Wish};
 
@@ -39,13 +40,14 @@ pub(super) fn candidate(
             .flat_map(|from| case.facts.held_by.of(&found.app, from))
             .cloned()
             .collect(),
-        travels: wanted.iter().filter(|one| moves(one, changes)).map(traveller).collect(),
+        travels: wanted.iter().filter(|one| is_tag(one) || moves(one, changes)).map(traveller).collect(),
     }
 }
 
 fn before(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName, sought: &Sought<'_>) -> Before {
     let (runs, digest) = runs(case, found, environment);
-    let stood = case.facts.past(&found.app, environment, &sought.version, sought.digest.as_deref()).cloned();
+    let past = || case.facts.past(&found.app, environment, &sought.version, sought.digest.as_deref()).cloned();
+    let stood = case.stood(found, environment, &sought.version).or_else(past);
     Before { environment: environment.clone(), runs, digest, stood }
 }
 
@@ -62,6 +64,10 @@ fn runs(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName) -> (Ru
     let runs = lead.and_then(|lead| lead.version.clone()).map_or(Runs::Nothing, Runs::Version);
     let digest = lead.and_then(|lead| lead.pin.digest.as_ref()).map(|written| written.text.clone());
     (runs, digest)
+}
+
+fn is_tag(wanted: &Wanted) -> bool {
+    wanted.selector == SelectorName::Tag
 }
 
 fn moves(wanted: &Wanted, changes: &[Change]) -> bool {

@@ -9,6 +9,7 @@ mod copies;
 mod moves;
 mod obstacles;
 mod status;
+mod tags;
 mod texts;
 mod together;
 mod wanted;
@@ -20,7 +21,7 @@ use crate::error::Error;
 use crate::message::Templates;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Deliver, Fate, Note, Plan, Promotion};
+use crate::model::plan::{Deliver, Fate, NewTag, Note, Plan, Promotion};
 use texts::Texts;
 
 /// What one run decides upon.
@@ -100,8 +101,14 @@ impl<'a> Case<'a> {
             texts.forget();
         }
         let mut moves = Vec::new();
+        let mut own: Vec<NewTag> = Vec::new();
         for (_, draft) in drafts {
             notes.extend(draft.notes);
+            let fate = draft.moved.fate;
+            // Apps may share a tag.
+            let is_known = |tag: &NewTag| own.iter().any(|other| other.name == tag.name);
+            let tag = draft.tag.filter(|tag| tags::is_told(fate, tag) && !is_known(tag));
+            own.extend(tag);
             moves.push(draft.moved);
         }
         let files = texts.finish(on_one_line(route.deliver));
@@ -112,12 +119,13 @@ impl<'a> Case<'a> {
             moves,
             files,
             merge: None,
-            tags: Vec::new(),
+            tags: own,
             base: self.facts.base_of(&route.to).clone(),
             delivery: None,
         };
         if promotion.has(Fate::Moves) {
             promotion.delivery = Some(compose::delivery(self, route, batch, &promotion, notes)?);
+            promotion.tags = compose::tags(self, batch, &promotion)?;
         }
         Ok(promotion)
     }

@@ -95,6 +95,14 @@ pub struct NewTag {
     pub on: Oid,
     /// It stands there already.
     pub is_there: bool,
+    /// Who made it, where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// What it will say; none where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
 }
 
 /// A branch, and the commit that it was at.
@@ -164,6 +172,8 @@ pub enum GateName {
     Holds,
     HeldBy,
     Manifest,
+    /// Where environments are tags: the tags themselves.
+    Tag,
     /// What was asked for together moves together.
     Together,
 }
@@ -258,6 +268,11 @@ impl Promotion {
         self.moves.iter().filter(|one| one.fate == Fate::Moves)
     }
 
+    /// Tags that are still to be made.
+    pub fn new_tags(&self) -> impl Iterator<Item = &NewTag> {
+        self.tags.iter().filter(|tag| !tag.is_there)
+    }
+
     pub fn has(&self, fate: Fate) -> bool {
         self.moves.iter().any(|one| one.fate == fate)
     }
@@ -319,6 +334,7 @@ impl GateName {
             Self::Holds => "holds",
             Self::HeldBy => "heldBy",
             Self::Manifest => "manifest",
+            Self::Tag => "tag",
             Self::Together => "together",
         }
     }
@@ -327,7 +343,7 @@ impl GateName {
     pub fn is_quiet(self) -> bool {
         match self {
             Self::Order | Self::Soak => false,
-            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Together => true,
+            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Tag | Self::Together => true,
         }
     }
 }

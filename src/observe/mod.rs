@@ -10,6 +10,7 @@ mod own;
 mod past;
 mod pins;
 mod place;
+mod tags;
 mod targets;
 
 use crate::config::Config;
@@ -18,6 +19,7 @@ use crate::git::{Remote, Repo};
 use crate::model::facts::{Facts, Older};
 use crate::model::inputs::Inputs;
 use crate::model::plan::{Note, Oid, Signature};
+use crate::strategy::Strategy;
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
@@ -43,6 +45,7 @@ pub fn observe(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = nothing_yet(sight, &placed, notes);
     pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
+    tags::read(inputs, sight, &placed, &mut facts)?;
     if let Some(typed) = &inputs.from_ref {
         facts.older = Some(older(inputs, sight, &placed, typed)?);
     }
@@ -57,7 +60,10 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
         let known = facts.apps.iter().map(|one| one.app.to_string()).collect();
         return Err(Ask::AppNeeded { known }.into());
     }
-    past::ask(inputs, sight, &mut facts)?;
+    // Tags tell by themselves where a version stood.
+    if !matches!(sight.config.strategy, Strategy::Tag(_)) {
+        past::ask(inputs, sight, &mut facts)?;
+    }
     Ok(facts)
 }
 
@@ -80,6 +86,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         held_by: Default::default(),
         pasts: Vec::new(),
         timelines: Default::default(),
+        tags: Default::default(),
         holds: Vec::new(),
         notes,
     }
