@@ -21,5 +21,6 @@ mod saved_plan;
 mod seed;
 mod status;
 mod support;
+mod tags;
 mod text;
 mod usage;
