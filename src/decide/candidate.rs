@@ -46,7 +46,8 @@ pub(super) fn candidate(
 
 fn before(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName, sought: &Sought<'_>) -> Before {
     let (runs, digest) = runs(case, found, environment);
-    let past = || case.facts.past(&found.app, environment, &sought.version, sought.digest.as_deref()).cloned();
+    let past =
+        || case.facts.past(&found.app, environment, &sought.version, sought.digest.as_deref()).cloned();
     let stood = case.stood(found, environment, &sought.version).or_else(past);
     Before { environment: environment.clone(), runs, digest, stood }
 }

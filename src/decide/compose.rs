@@ -8,8 +8,8 @@ use crate::model::facts::AppFound;
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, NewTag, Note, NoteKind, Oid, Promotion, RequestText, Signature,
-    Verdict,
+    Change, Deliver, Delivery, GateName, Message, Move, NewTag, Note, NoteKind, Oid, Promotion, RequestText,
+    Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;

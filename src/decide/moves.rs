@@ -55,7 +55,9 @@ impl Case<'_> {
         }
         let tag = match self.tag(route, found, &sought) {
             Ok(tag) => tag,
-            Err((gate, why)) => return Ok(self.stopped(route, found, Some(&sought.version), gate, vec![why])),
+            Err((gate, why)) => {
+                return Ok(self.stopped(route, found, Some(&sought.version), gate, vec![why]));
+            }
         };
         let wanted = self.wanted(route, found, &sought);
         let bad = |one: &Wanted| no_tag(&sought, one).or_else(|| copies::no_content(one));

@@ -160,7 +160,10 @@ impl Case<'_> {
         let contradiction = |what: String, hint: &str| Ask::Contradiction { what, hint: hint.to_owned() };
         if self.inputs.action == Action::Rollback {
             let what = format!("nothing names the tag in git: {} has no pin in {}", found.app, route.to);
-            return Err(contradiction(what, "deploy the older tag, or declare the pin that names it in `pins:`"));
+            return Err(contradiction(
+                what,
+                "deploy the older tag, or declare the pin that names it in `pins:`",
+            ));
         }
         if route.deliver == Deliver::Branch {
             let what = format!("{} has no pin in {}, and a request can hold no tag", found.app, route.to);

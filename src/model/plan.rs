@@ -343,7 +343,9 @@ impl GateName {
     pub fn is_quiet(self) -> bool {
         match self {
             Self::Order | Self::Soak => false,
-            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Tag | Self::Together => true,
+            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Tag | Self::Together => {
+                true
+            }
         }
     }
 }

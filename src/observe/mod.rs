@@ -10,6 +10,7 @@ mod own;
 mod past;
 mod pins;
 mod place;
+mod tag_times;
 mod tags;
 mod targets;
 

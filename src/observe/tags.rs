@@ -1,7 +1,7 @@
 //! Where environments are tags: which there are, as the remote has them, and what each environment runs by them.
 
-use super::Sight;
 use super::place::Placed;
+use super::{Sight, tag_times};
 use crate::config::{AppRule, Config};
 use crate::error::{Ask, Error};
 use crate::git::{TagInfo, TagRef};
@@ -58,6 +58,7 @@ pub(super) fn read(
     looking.in_order(facts)?;
     facts.notes.extend(looking.strangers()?);
     stand_in(sight.config, placed, facts);
+    tag_times::fill(facts);
     Ok(())
 }
 
@@ -174,7 +175,10 @@ impl Looking<'_, '_> {
 
     fn tagged(&self, tag: &TagRef, version: Version, notes: &mut Vec<Note>) -> Result<Option<Tagged>, Error> {
         let Some(info) = self.sight.repo.tag_info(tag)? else {
-            notes.push(warning(format!("the tag {} leads to no commit, and doesn't count", visible(&tag.name))));
+            notes.push(warning(format!(
+                "the tag {} leads to no commit, and doesn't count",
+                visible(&tag.name)
+            )));
             return Ok(None);
         };
         Ok(Some(tagged(tag, version, info)))
@@ -187,7 +191,8 @@ impl Looking<'_, '_> {
                 let key = |one: &Tagged| (one.since, one.version.semver(), one.name.clone());
                 tags.sort_by_key(|one| std::cmp::Reverse(key(one)));
                 let is_entry = self.sight.config.environment(environment).is_some_and(|one| one.entry);
-                let given = found.version.iter().chain(found.approved.values().filter_map(|one| one.to.as_ref()));
+                let given =
+                    found.version.iter().chain(found.approved.values().filter_map(|one| one.to.as_ref()));
                 let given: Vec<_> = given.collect();
                 let asked = |one: &&mut Tagged| {
                     is_entry && given.iter().any(|given| **given == one.version || given.as_str() == one.name)
@@ -258,7 +263,10 @@ impl Looking<'_, '_> {
             let text = match there.get(here.name.as_str()) {
                 Some(there) if there.object == here.object => continue,
                 Some(there) if there.peeled == here.peeled => {
-                    format!("the tag {name} here isn't the remote's, which counts; both are on {}", here.peeled.short())
+                    format!(
+                        "the tag {name} here isn't the remote's, which counts; both are on {}",
+                        here.peeled.short()
+                    )
                 }
                 Some(there) => {
                     let (here, there) = (here.peeled.short(), there.peeled.short());
@@ -294,7 +302,8 @@ fn stand_in(config: &Config, placed: &[Placed], facts: &mut Facts) {
     for found in placed.iter().map(|one| &one.found) {
         for environment in &config.environments {
             let (app, name) = (&found.app, &environment.name);
-            let has_pins = !facts.readings.of(app, name).is_empty() || !facts.troubles.of(app, name).is_empty();
+            let has_pins =
+                !facts.readings.of(app, name).is_empty() || !facts.troubles.of(app, name).is_empty();
             let Some(format) = config.tag_format(app, name).filter(|_| !has_pins) else { continue };
             let newest = facts.tags.of.of(app, name).first();
             if let Some(reading) = reading(app, name, format, newest) {

@@ -54,7 +54,8 @@ impl Known {
         let lacking: Vec<_> = lacking.filter(|(_, lacking)| !lacking.is_empty()).collect();
         for (name, lacking) in &lacking {
             let lacking = lacking.join(", ");
-            let what = format!("`{{{name}}}` is a var, and not one of {lacking}: give it to every environment");
+            let what =
+                format!("`{{{name}}}` is a var, and not one of {lacking}: give it to every environment");
             faults.add(at, what);
         }
         lacking.is_empty() && names.iter().all(|name| known.contains(name))
