@@ -75,8 +75,8 @@ impl Site<'_> {
                 work.written.extend(paths(promotion));
                 Ok(Receipt::Worktree { files: paths(promotion) })
             }
-            Some(Delivery::Commit(_)) if promotion.files.is_empty() => self.tags_alone(promotion, work, true),
-            Some(Delivery::Push(_)) if promotion.files.is_empty() => self.tags_alone(promotion, work, false),
+            Some(Delivery::Commit(_)) if promotion.is_tags_alone() => self.tags_alone(promotion, work, true),
+            Some(Delivery::Push(_)) if promotion.is_tags_alone() => self.tags_alone(promotion, work, false),
             Some(Delivery::Commit(message)) => {
                 work.tags.extend(self.annotated(promotion)?);
                 let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
@@ -203,7 +203,7 @@ impl Site<'_> {
     /// One push for all: it lands whole or not at all.
     fn push(&self, plan: &Plan, mut work: Work) -> Result<(), Error> {
         let pushes = |promotion: &&Promotion| {
-            matches!(promotion.delivery, Some(Delivery::Push(_))) && !promotion.files.is_empty()
+            matches!(promotion.delivery, Some(Delivery::Push(_))) && !promotion.is_tags_alone()
         };
         if let (Some(promotion), Some(tip)) = (plan.promotions.iter().find(pushes), work.tip) {
             let base = promotion.base.clone();

@@ -118,7 +118,7 @@ impl Case<'_> {
                 let gates = Gate::of(&candidate).into_iter();
                 let mut verdicts: Vec<_> = gates.map(|gate| (gate.name(), gate.judge(&candidate))).collect();
                 let waiting = new.filter(|_| is_request && drafted.changes.is_empty());
-                verdicts.extend(waiting.map(|tag| tags::waits(route, found, tag)));
+                verdicts.extend(waiting.map(|tag| tags::waits(route, found, &sought.version, tag)));
                 let fate = fate(&verdicts);
                 (verdicts, fate)
             }
@@ -133,7 +133,7 @@ impl Case<'_> {
             notes.extend(lost_digests(route, &drafted.changes));
         }
         if matches!(fate, Fate::Moves | Fate::Level) {
-            notes.extend(tag.as_ref().and_then(|tag| self.said_of_tag(route, found, tag)));
+            notes.extend(tag.as_ref().and_then(|tag| self.said_of_tag(route, found, &sought.version, tag)));
         }
         let tag = tag.filter(|tag| tag.is_there || !is_request);
         let to = Some(sought.version.clone());

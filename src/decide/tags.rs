@@ -103,7 +103,8 @@ impl Case<'_> {
 
     fn may_start(&self, route: &Route, sought: &Sought<'_>) -> bool {
         let is_entry = self.config.environment(&route.to).is_some_and(|one| one.entry);
-        sought.given && (is_entry || route.before.is_empty())
+        let is_named = self.inputs.from.is_some() && self.inputs.saved.is_none();
+        sought.given && !is_named && (is_entry || route.before.is_empty())
     }
 
     fn missing(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> String {
@@ -173,7 +174,13 @@ impl Case<'_> {
     }
 
     /// What is to be known of a tag: that it stands before what was asked for, or isn't made yet.
-    pub(super) fn said_of_tag(&self, route: &Route, found: &AppFound, tag: &NewTag) -> Option<Note> {
+    pub(super) fn said_of_tag(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        version: &Version,
+        tag: &NewTag,
+    ) -> Option<Note> {
         let has_pins = !self.facts.readings.of(&found.app, &route.to).iter().any(Reading::is_tag);
         let text = if tag.is_there {
             let start = self.facts.tags.start.as_ref().filter(|_| !has_pins && route.before.is_empty())?;
@@ -187,7 +194,7 @@ impl Case<'_> {
                 )
             })?
         } else if route.deliver == Deliver::Branch {
-            later(route, found, tag)
+            later(route, found, version, tag)
         } else {
             return None;
         };
@@ -196,15 +203,15 @@ impl Case<'_> {
 }
 
 /// A request makes no tag: what is left where the pins are level.
-pub(super) fn waits(route: &Route, found: &AppFound, tag: &NewTag) -> (GateName, Verdict) {
-    (GateName::Tag, Verdict::Held { why: later(route, found, tag), until: None })
+pub(super) fn waits(route: &Route, found: &AppFound, version: &Version, tag: &NewTag) -> (GateName, Verdict) {
+    (GateName::Tag, Verdict::Held { why: later(route, found, version, tag), until: None })
 }
 
-fn later(route: &Route, found: &AppFound, tag: &NewTag) -> String {
-    let version = tag.name.as_str();
+fn later(route: &Route, found: &AppFound, version: &Version, tag: &NewTag) -> String {
+    let how = format!("hoist promote {}@{version} --to {} --deliver push", found.app, route.to);
     format!(
-        "the tag {version} isn't there yet, and a request makes none: once it is merged, `hoist promote {} --to {} --deliver push` makes it",
-        found.app, route.to
+        "the tag {} isn't there yet, and a request makes none: once it is merged, `{how}` makes it",
+        tag.name
     )
 }
 

@@ -273,6 +273,11 @@ impl Promotion {
         self.tags.iter().filter(|tag| !tag.is_there)
     }
 
+    /// No file changes: tags are all there is to deliver.
+    pub fn is_tags_alone(&self) -> bool {
+        self.files.is_empty() && self.new_tags().next().is_some()
+    }
+
     pub fn has(&self, fate: Fate) -> bool {
         self.moves.iter().any(|one| one.fate == fate)
     }

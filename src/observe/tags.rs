@@ -16,7 +16,7 @@ use crate::model::record::Record;
 use crate::model::tagged::{Start, Tagged};
 use crate::model::text::{Position, visible};
 use crate::model::version::Version;
-use crate::strategy::{Strategy, Tags, owner, version_in};
+use crate::strategy::{Owners, Strategy, Tags, version_in};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +45,8 @@ pub(super) fn read(
     if let Some(remote) = sight.remote {
         (sight.say)("asking for tags");
         remote.fetch_tags(&wanted)?;
+        let approved = inputs.saved.iter().flat_map(|plan| &plan.promotions).flat_map(|one| &one.tags);
+        approved.map(|tag| remote.fetch_commit(&tag.on)).collect::<Result<Vec<_>, _>>()?;
     }
     facts.tags.start = Some(looking.start()?);
     for ((app, environment), version, tag) in owned {
@@ -57,7 +59,7 @@ pub(super) fn read(
     }
     looking.in_order(facts)?;
     facts.notes.extend(looking.strangers()?);
-    stand_in(sight.config, placed, facts);
+    stand_in(sight.config, &looking.environments(), facts);
     tag_times::fill(facts);
     Ok(())
 }
@@ -104,7 +106,7 @@ impl Looking<'_, '_> {
     fn owned(&self) -> Vec<(Owner, Version, &TagRef)> {
         let (owners, wanted) = (self.owners(), self.environments());
         let asked = |app: &AppName| self.apps.iter().any(|found| found.app == *app);
-        let one = |tag: &'_ TagRef| owner(&owners, &tag.name).map(|(own, version)| (own.clone(), version));
+        let one = |tag: &'_ TagRef| owners.of(&tag.name).map(|(own, version)| (own.clone(), version));
         let mut owned = Vec::new();
         for tag in &self.all {
             let Some((own, version)) = one(tag) else { continue };
@@ -123,14 +125,13 @@ impl Looking<'_, '_> {
         owned
     }
 
-    /// How each app's environments are tagged, those of apps that weren't asked for included: one name may be
-    /// the beginning of another.
-    fn owners(&self) -> Vec<(Owner, Format)> {
+    /// How each app's environments are tagged. Where no slash ends an app's name, it may be the beginning of another's.
+    fn owners(&self) -> Owners<Owner> {
         let named = self.sight.config.apps.iter().filter_map(|rule: &AppRule| rule.name.clone());
         let mut apps: BTreeSet<_> = self.apps.iter().map(|found| found.app.clone()).collect();
         if self.tags.is_shared() {
             apps = apps.into_iter().take(1).collect();
-        } else {
+        } else if !self.tags.0.starts_with("{app}/") {
             apps.extend(named);
         }
         let environments = &self.sight.config.environments;
@@ -140,7 +141,7 @@ impl Looking<'_, '_> {
                 Some(((app.clone(), one.name.clone()), format))
             })
         };
-        apps.into_iter().flat_map(own).collect()
+        Owners::new(apps.into_iter().flat_map(own))
     }
 
     /// The environments that a promotion has to do with; all where something is only looked at.
@@ -252,11 +253,11 @@ impl Looking<'_, '_> {
     fn strangers(&self) -> Result<Vec<Note>, Error> {
         let Some(_) = self.sight.remote else { return Ok(Vec::new()) };
         let there: BTreeMap<_, _> = self.all.iter().map(|tag| (tag.name.as_str(), tag)).collect();
-        let owners = self.owners();
+        let (owners, wanted) = (self.owners(), self.environments());
         let mut notes = Vec::new();
         for here in self.sight.repo.tags()? {
-            let Some((own, _)) = owner(&owners, &here.name) else { continue };
-            if !self.environments().contains(&own.1) {
+            let Some((own, _)) = owners.of(&here.name) else { continue };
+            if !wanted.contains(&own.1) {
                 continue;
             }
             let name = visible(&here.name);
@@ -298,16 +299,19 @@ fn tagged(tag: &TagRef, version: Version, info: TagInfo) -> Tagged {
 }
 
 /// Where no pin says what an environment runs, its newest tag does.
-fn stand_in(config: &Config, placed: &[Placed], facts: &mut Facts) {
-    for found in placed.iter().map(|one| &one.found) {
-        for environment in &config.environments {
-            let (app, name) = (&found.app, &environment.name);
+fn stand_in(config: &Config, wanted: &BTreeSet<EnvironmentName>, facts: &mut Facts) {
+    for AppFound { app, rule, .. } in facts.apps.clone() {
+        for name in config.environments.iter().map(|one| &one.name) {
             let has_pins =
-                !facts.readings.of(app, name).is_empty() || !facts.troubles.of(app, name).is_empty();
-            let Some(format) = config.tag_format(app, name).filter(|_| !has_pins) else { continue };
-            let newest = facts.tags.of.of(app, name).first();
-            if let Some(reading) = reading(app, name, format, newest) {
-                facts.readings.add(app, name, reading);
+                !facts.readings.of(&app, name).is_empty() || !facts.troubles.of(&app, name).is_empty();
+            let Some(format) = config.tag_format(&app, name).filter(|_| !has_pins) else { continue };
+            let newest = facts.tags.of.of(&app, name).first();
+            if let Some(reading) = reading(&app, name, format, newest) {
+                facts.readings.add(&app, name, reading);
+            }
+            if !config.apps[rule].pins.is_empty() && wanted.contains(name) {
+                let text = format!("{app} has no pin in {name}: its tags alone say what runs there");
+                facts.notes.push(Note { kind: NoteKind::Inferred, text, at: None });
             }
         }
     }

@@ -30,10 +30,10 @@ fn intent(promotion: &Promotion) -> Option<String> {
         Delivery::Worktree => {
             format!("would edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
         }
-        Delivery::Commit(_) if promotion.files.is_empty() => {
+        Delivery::Commit(_) if promotion.is_tags_alone() => {
             format!("would make {} here", tags(promotion.new_tags().map(|tag| tag.name.as_str())))
         }
-        Delivery::Push(_) if promotion.files.is_empty() => {
+        Delivery::Push(_) if promotion.is_tags_alone() => {
             format!("would push {}", tags(promotion.new_tags().map(|tag| tag.name.as_str())))
         }
         Delivery::Commit(_) => format!("would commit on the local branch {base}{}", and_tags(promotion)),

@@ -55,11 +55,29 @@ pub fn version_in(format: &Format, tag: &str) -> Option<Version> {
     (!version.as_str().contains('/') && name::tag(tag).is_ok()).then_some(version)
 }
 
-/// The format that a tag is of, where several read it: `v1-pre-prod` is pre-prod's `v1`, not prod's `v1-pre`.
-pub fn owner<'a, T>(owners: &'a [(T, Format)], tag: &str) -> Option<(&'a T, Version)> {
-    let reads = |(owner, format): &'a (T, Format)| Some((owner, format, version_in(format, tag)?));
-    let closest = owners.iter().filter_map(reads).max_by_key(|(_, format, _)| format.to_string().len());
-    closest.map(|(owner, _, version)| (owner, version))
+/// Whose tags are of which format, found by what stands before the version: there may be many of both.
+#[derive(Debug, Clone)]
+pub struct Owners<T>(BTreeMap<String, Vec<(T, Format)>>);
+
+impl<T> Owners<T> {
+    pub fn new(all: impl Iterator<Item = (T, Format)>) -> Self {
+        let mut owners: BTreeMap<String, Vec<(T, Format)>> = BTreeMap::new();
+        for (owner, format) in all {
+            owners.entry(format.around().0.to_owned()).or_default().push((owner, format));
+        }
+        Self(owners)
+    }
+
+    /// Whose a tag is, and its version. Where several formats read it, the one that says most does:
+    /// `v1-pre-prod` is pre-prod's `v1`, not prod's `v1-pre`.
+    pub fn of(&self, tag: &str) -> Option<(&T, Version)> {
+        let starts = (0..tag.len()).filter_map(|end| self.0.get(tag.get(..end)?));
+        let reads = |(owner, format)| Some((owner, format, version_in(format, tag)?));
+        let closest = starts.flatten().map(|(owner, format)| (owner, format)).filter_map(reads);
+        let said = |format: &Format| format.around().0.len() + format.around().1.len();
+        let closest = closest.max_by_key(|(_, format, _)| said(format));
+        closest.map(|(owner, _, version)| (owner, version))
+    }
 }
 
 #[cfg(test)]
@@ -95,8 +113,9 @@ mod tests {
 
     #[test]
     fn a_tag_belongs_to_the_format_that_says_most() {
-        let owners = ["prod", "pre-prod"].map(|env| (env, Tags::default().format(&names(env, "")).unwrap()));
-        let owner = |tag| owner(&owners, tag).map(|(env, version)| format!("{env} {version}"));
+        let own = |env| (env, Tags::default().format(&names(env, "")).unwrap());
+        let owners = Owners::new(["prod", "pre-prod"].map(own).into_iter());
+        let owner = |tag| owners.of(tag).map(|(env, version)| format!("{env} {version}"));
         assert_eq!(owner("v1-pre-prod").as_deref(), Some("pre-prod v1"));
         assert_eq!(owner("v1-prod").as_deref(), Some("prod v1"));
         assert_eq!(owner("web/v1-prod"), None);

@@ -239,7 +239,7 @@ fn pins_that_name_the_tag_move_with_it_in_one_push() {
 
 #[test]
 fn a_kustomization_and_a_git_repository_of_flux_name_tags_too() {
-    let config = "tags: \"{app}/{version}-{env}\"\nenvironments: [dev, prod]\napps:\n  - name: web\n    pins:\n      \
+    let config = "tags: \"{app}/{version}-{env}\"\nenvironments: [dev, prod]\napps:\n  - name: web\n    lead: spec.ref.tag\n    pins:\n      \
                   - { kustomize: \"clusters/{env}\" , refs: [\"https://git.example.com/acme/web.git//deploy\"] }\n      \
                   - { yaml: \"clusters/{env}/source.yaml\", keys: [spec.ref.tag] }\n      \
                   - { yaml: \"clusters/{env}/values.yaml\", keys: [image.tag] }\n";
@@ -281,7 +281,11 @@ fn a_pin_that_follows_a_branch_names_the_tag_from_its_first_promotion_on() {
     repo.commit_and_push("production follows the tip");
     promote(&repo, "v1.2.3", "dev", 0);
     promote(&repo, "v1.2.3", "staging", 0);
-    assert_eq!(tags(&repo.remote), ["v1.2.3-dev tag", "v1.2.3-staging tag"], "without a file there is no pin");
+    assert_eq!(
+        tags(&repo.remote),
+        ["v1.2.3-dev tag", "v1.2.3-staging tag"],
+        "without a file there is no pin"
+    );
     promote(&repo, "v1.2.3", "production", 0);
     let text = repo.there(&["show", &format!("main:{}", application("prod"))]);
     assert_eq!(text + "\n", application_of("v1.2.3-prod"));
@@ -374,6 +378,23 @@ fn apps_of_one_repository_have_tags_of_their_own() {
     assert_eq!(tags(&repo.remote), all);
     let record = repo.there(&["cat-file", "-p", "web/v1-prod"]);
     assert!(record.contains("Hoist-App: web -> v1") && !record.contains("Hoist-App: api"), "{record}");
+}
+
+#[test]
+fn apps_are_found_in_folders_that_all_environments_share() {
+    let repo = repo("tags: \"{app}-{version}-{env}\"\nenvironments: [dev, prod]\napps: services/{app}\n");
+    for app in ["web", "web-api"] {
+        let text = "images: [{ name: x, newTag: v0 }]\n";
+        repo.write(&format!("services/{app}/kustomization.yaml"), text);
+    }
+    repo.commit_and_push("services");
+    repo.hoist(&["promote", "web@v1,web-api@v2", "--to", "dev", "--deliver", "push"]).exits(0);
+    repo.hoist(&["promote", "*", "--to", "prod", "--deliver", "push"]).exits(0);
+    assert_eq!(
+        tags(&repo.remote),
+        ["web-api-v2-dev tag", "web-api-v2-prod tag", "web-v1-dev tag", "web-v1-prod tag"]
+    );
+    assert_eq!(repo.there(&["rev-list", "--count", "main"]), "2", "no file has changed");
 }
 
 #[test]
@@ -529,7 +550,7 @@ fn status_tells_what_tags_and_pins_say() {
     web-app  v1.2.2  v1.2.2   v1.2.9 ↑
 
     ↑ the environment before runs another version
-    warning: argocd/web-app-prod.yaml:6:21: web-app in production names the tag v1.2.9-prod, which isn't there
+    warning: argocd/web-app-prod.yaml:7:21: web-app in production names the tag v1.2.9-prod, which isn't there
     ");
 }
 
