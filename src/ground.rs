@@ -3,11 +3,12 @@
 use crate::config::holds;
 use crate::config::{Config, Doors, Look, Route, TemplateSource, seen_in_refs};
 use crate::error::{Ask, Error, Refusal};
-use crate::git::Tree;
+use crate::git::{Remote, Tree};
 use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
 use crate::model::plan::{Action, Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
+use crate::model::strategy::StrategyName;
 use crate::observe::{Home, Homes, Sight};
 use crate::world::World;
 use jiff::Timestamp;
@@ -59,6 +60,7 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
     inputs.saved.as_ref().map_or(Ok(()), has_something)?;
     let mut ground = find_to_read(inputs, world)?;
     let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
+    refuse_files(&ground.config, &routes)?;
     match one_kind(&routes)? {
         Some(Deliver::Worktree) => ground.stand_on(checked_out(world, &ground.homes.main.base)?, world)?,
         Some(Deliver::Commit) => ground.stand_on(local_branch(world, &ground.homes.main.base)?, world)?,
@@ -68,6 +70,16 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
         Some(Deliver::Push | Deliver::Branch) | None => {}
     }
     Ok(ground)
+}
+
+/// What is in no directory of the work tree can't be written there.
+fn refuse_files(config: &Config, routes: &[Route]) -> Result<(), Ask> {
+    let is_worktree = routes.iter().any(|route| route.deliver == Deliver::Worktree);
+    if !is_worktree || config.strategy.name() != StrategyName::Tag {
+        return Ok(());
+    }
+    let what = "`worktree` edits files, and environments are tags here".to_owned();
+    Err(Ask::Contradiction { what, hint: "use --deliver commit, push or branch".to_owned() })
 }
 
 /// A plan in which everything was stuck is no approval of anything.
@@ -178,6 +190,7 @@ fn explain(overlooked: Option<&String>, error: Error) -> Error {
 /// What isn't declared is told by the layout.
 fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>, world: &World) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+    let declared = declared.clone().with_one_app(|| repository(world));
     let look = |apps: &[&str]| {
         let doors = Doors { list: &mut |folder| tree.list(folder), read: &mut |file| tree.read(file) };
         declared.clone().completed(doors, Look { apps, scope: inputs.scope.as_deref() })
@@ -188,6 +201,17 @@ fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>, world: &World)
         config = look(&[])?;
     }
     if config.is_whole() { Ok(config) } else { Err(no_layout(&config, world)) }
+}
+
+/// What the repository is called: by its remote, else by its folder.
+fn repository(world: &World) -> Option<String> {
+    let url = world.remote.as_ref().map(Remote::url_shown);
+    let folder = || world.repo.root()?.file_name()?.to_str().map(str::to_owned);
+    let last = url.and_then(|url| {
+        let path = url.trim_end_matches('/').trim_end_matches(".git").to_owned();
+        path.rsplit(['/', ':', '\\']).next().map(str::to_owned)
+    });
+    last.filter(|name| !name.is_empty()).or_else(folder)
 }
 
 /// What was seen where no usual layout is.

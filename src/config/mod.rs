@@ -7,6 +7,7 @@ pub mod holds;
 mod infer;
 mod lead;
 mod names;
+mod one_app;
 mod pattern;
 mod problem;
 mod read;
@@ -18,7 +19,7 @@ mod written;
 pub use back::is_held;
 pub use format::infer_format;
 pub use infer::{Doors, Look, Read, seen_in_refs};
-pub use lead::{LeadError, Sought};
+pub use lead::{LeadError, Sought, are_alike};
 pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};
 pub use route::{Route, RouteError, matches};
@@ -168,6 +169,14 @@ impl Config {
     }
 }
 
+impl Config {
+    /// How an environment writes versions of an app as tags; none where environments aren't tags.
+    pub fn tag_format(&self, app: &AppName, environment: &EnvironmentName) -> Option<Format> {
+        let Strategy::Tag(tags) = &self.strategy else { return None };
+        tags.format(&self.environment(environment)?.names(app))
+    }
+}
+
 impl AppRule {
     /// The selector by which an entry of `pins` finds a pin where names stand for this.
     pub fn manifest(&self, entry: usize, selector: SelectorName, names: &Names) -> Option<Manifest> {
@@ -187,6 +196,14 @@ impl Environment {
     /// It takes what has soaked, and doesn't say how long that is.
     fn takes_soaked_of_nothing(&self) -> bool {
         self.take == Take::Soaked && self.soak.is_none()
+    }
+
+    /// What names in patterns stand for here.
+    pub fn names(&self, app: &AppName) -> Names {
+        let mut names = self.vars.clone();
+        names.insert("env".to_owned(), self.name.to_string());
+        names.insert("app".to_owned(), app.to_string());
+        names
     }
 
     /// An environment of which nothing but the name is known.

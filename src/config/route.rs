@@ -5,6 +5,7 @@ use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
+use crate::strategy::Strategy;
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
 
@@ -38,8 +39,8 @@ pub enum RouteError {
 
 impl Route {
     /// The way back of an environment: it comes from nowhere, and no other environment is asked.
-    fn back(to: &Environment, inputs: &Inputs) -> Self {
-        let deliver = inputs.deliver.or(to.rollback).or(to.deliver).unwrap_or_else(|| usual(inputs));
+    fn back(to: &Environment, usual: Deliver, inputs: &Inputs) -> Self {
+        let deliver = inputs.deliver.or(to.rollback).or(to.deliver).unwrap_or(usual);
         let (to, action) = (to.name.clone(), Action::Rollback);
         Self { to, from: None, before: Vec::new(), brought_back: false, deliver, action }
     }
@@ -123,11 +124,11 @@ impl Config {
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
         if inputs.action == Action::Rollback {
-            return Ok(Route::back(to, inputs));
+            return Ok(Route::back(to, self.usual(inputs.run.in_ci), inputs));
         }
         if matches!(inputs.action, Action::Hold | Action::Unhold) {
             // Nothing is lifted: where versions come from doesn't matter.
-            let (to, deliver) = (to.name.clone(), deliver(to, inputs));
+            let (to, deliver) = (to.name.clone(), self.deliver(to, inputs));
             return Ok(Route {
                 to,
                 from: None,
@@ -145,9 +146,24 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let deliver = deliver(to, inputs);
+        let deliver = self.deliver(to, inputs);
         let (to, before) = (to.name.clone(), to.after.clone());
         Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
+    }
+
+    fn deliver(&self, to: &Environment, inputs: &Inputs) -> Deliver {
+        inputs.deliver.or(to.deliver).unwrap_or_else(|| self.usual(inputs.run.in_ci))
+    }
+
+    /// How a promotion is delivered that nobody says it of. A tag alone is nothing that a request could hold.
+    fn usual(&self, in_ci: bool) -> Deliver {
+        let has_pins = self.apps.iter().any(|rule| !rule.pins.is_empty());
+        match (&self.strategy, in_ci) {
+            (Strategy::Tag(_), true) if !has_pins => Deliver::Push,
+            (Strategy::Tag(_), false) => Deliver::Commit,
+            (Strategy::Directory | Strategy::Branch(_) | Strategy::Tag(_), true) => Deliver::Branch,
+            (Strategy::Directory | Strategy::Branch(_), false) => Deliver::Worktree,
+        }
     }
 
     fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
@@ -163,14 +179,6 @@ impl Config {
     fn names(&self) -> Vec<String> {
         self.environments.iter().map(|one| one.name.to_string()).collect()
     }
-}
-
-fn usual(inputs: &Inputs) -> Deliver {
-    if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree }
-}
-
-fn deliver(to: &Environment, inputs: &Inputs) -> Deliver {
-    inputs.deliver.or(to.deliver).unwrap_or_else(|| usual(inputs))
 }
 
 /// Whether a name is the one that was typed, or fits its glob.

@@ -43,6 +43,12 @@ impl Case<'_> {
             Ok(sought) => sought,
             Err(why) => return refused(vec![why]),
         };
+        let tag = match self.tag(route, found, &sought) {
+            Ok(tag) => tag,
+            Err((gate, why)) => {
+                return Ok(self.stopped(route, found, Some(&sought.version), gate, vec![why]));
+            }
+        };
         let wanted = self.restored(route, found, &sought);
         if let Some(why) = wanted.iter().find_map(copies::no_content) {
             return refused(vec![why]);
@@ -52,7 +58,7 @@ impl Case<'_> {
         if !drafted.refusals.is_empty() {
             return refused(drafted.refusals);
         }
-        let mut draft = self.judged(route, found, &sought, &wanted, drafted);
+        let mut draft = self.judged(route, found, &sought, &wanted, (drafted, tag));
         draft.notes.extend(notes);
         draft.notes.extend(self.not_restored(route, found));
         draft.notes.extend(self.proposed(route, found));
@@ -90,7 +96,7 @@ impl Case<'_> {
         let (app, changes) = (found.app.clone(), Vec::new());
         let step = if fate == Fate::Level { Step::Same } else { Step::Unordered };
         let moved = Move { app, from, to, step, back: None, changes, verdicts, fate };
-        Draft { moved, texts: BTreeMap::new(), notes }
+        Draft { moved, tag: None, texts: BTreeMap::new(), notes }
     }
 
     /// Why what ran then can't be brought back, though the history knows it.

@@ -54,7 +54,8 @@ pub(super) fn candidate(
 fn before(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName, sought: &Sought<'_>) -> Before {
     let (runs, digest) = runs(case, found, environment);
     let timeline = case.facts.timeline(&found.app, environment);
-    let stood = timeline.map(|timeline| timeline.stood(&sought.version, sought.digest.as_deref()));
+    let told = || timeline.map(|timeline| timeline.stood(&sought.version, sought.digest.as_deref()));
+    let stood = case.stood(found, environment, &sought.version).or_else(told);
     let soaked = timeline.map(|timeline| soaked(timeline, sought));
     Before { environment: environment.clone(), runs, digest, stood, soaked }
 }

@@ -9,8 +9,8 @@ use crate::model::facts::AppFound;
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, NewHold, Note, NoteKind, Oid, Promotion, RequestText,
-    Signature, Verdict,
+    Change, Deliver, Delivery, GateName, Message, Move, NewHold, NewTag, Note, NoteKind, Oid, Promotion,
+    RequestText, Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;
@@ -69,6 +69,23 @@ fn delivered(
     })
 }
 
+/// The tags of a promotion, each new one with a message of its own: the record of what it is of.
+pub(super) fn tags(case: &Case<'_>, batch: &Batch<'_>, promotion: &Promotion) -> Result<Vec<NewTag>, Error> {
+    let mut tags = promotion.tags.clone();
+    for tag in tags.iter_mut().filter(|tag| !tag.is_there) {
+        let is_its = |one: &&Move| case.tag_name(&promotion.environment, one).as_ref() == Some(&tag.name);
+        let alone = Promotion {
+            moves: promotion.moves.iter().filter(is_its).cloned().collect(),
+            tags: vec![tag.clone()],
+            ..promotion.clone()
+        };
+        let context = context(case, &alone, selection(case, &batch.apps), &[]);
+        let words = chosen(case, case.templates.render(&context)?);
+        tag.message = Some(message(case, &alone, &words)?);
+    }
+    Ok(tags)
+}
+
 /// The branch that an approved plan named stays its branch.
 fn approved(batch: &Batch<'_>, rendered: Rendered) -> Rendered {
     match batch.approved.and_then(|promotion| promotion.delivery.as_ref()) {
@@ -115,7 +132,7 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         action: promotion.action.as_str().to_owned(),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
-        source: source(case, promotion).map(ToString::to_string),
+        source: source(case, promotion).or(tagged(promotion)).map(ToString::to_string),
         apps: promotion.moving().flat_map(lines).chain(held_lines(promotion)).collect(),
         gates: gates.map(gate).collect(),
         overrides: Vec::new(),
@@ -143,6 +160,12 @@ fn held_lines(promotion: &Promotion) -> impl Iterator<Item = AppLine> {
         to: String::new(),
         pin: None,
     })
+}
+
+/// The one commit that the tags of a promotion are on.
+fn tagged(promotion: &Promotion) -> Option<&Oid> {
+    let first = promotion.tags.first()?;
+    promotion.tags.iter().all(|tag| tag.on == first.on).then_some(&first.on)
 }
 
 /// One line for the app, and one for each pin that takes another step than the app does.

@@ -5,6 +5,7 @@ use crate::config::holds::{expired, speaks_of};
 use crate::config::{Route, Sought};
 use crate::model::facts::AppFound;
 use crate::model::hold::{Hold, Standing};
+use crate::model::pin::SelectorName;
 use crate::model::plan::{Change, Note, NoteKind};
 use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
@@ -72,7 +73,10 @@ fn names(sought: &Sought<'_>, moving: &[&Wanted]) -> Vec<String> {
     names
 }
 
-/// The pins that would change.
+/// The pins that would change, and the tag that may be made.
 pub(super) fn moving<'w>(wanted: &'w [Wanted], changes: &[Change]) -> Vec<&'w Wanted> {
-    wanted.iter().filter(|one| changes.iter().any(|change| change.pin == one.pin)).collect()
+    let moves = |one: &&Wanted| {
+        one.selector == SelectorName::Tag || changes.iter().any(|change| change.pin == one.pin)
+    };
+    wanted.iter().filter(moves).collect()
 }

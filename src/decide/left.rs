@@ -25,7 +25,7 @@ impl Case<'_> {
         }
         let path = RepoPath::new(holds::FILE).map_err(|error| unwritable(&error.to_string(), None))?;
         let moving = moves.iter().filter(|one| one.fate == Fate::Moves);
-        let new: Vec<_> = moving.filter_map(|one| self.left(route, apps, one)).collect();
+        let new: Vec<_> = moving.filter_map(|one| self.left_behind(route, apps, one)).collect();
         for one in &new {
             let hold = self.hold(route, one);
             let text = texts.there(&path).map(str::to_owned);
@@ -36,7 +36,7 @@ impl Case<'_> {
         Ok(new)
     }
 
-    fn left(&self, route: &Route, apps: &[&AppFound], moved: &Move) -> Option<NewHold> {
+    fn left_behind(&self, route: &Route, apps: &[&AppFound], moved: &Move) -> Option<NewHold> {
         let (version, to) = (moved.from.clone()?, moved.to.as_ref()?);
         let found = apps.iter().find(|one| one.app == moved.app)?;
         let usual = || format!("rolled back from {version} to {to}");

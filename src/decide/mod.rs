@@ -14,6 +14,7 @@ mod moves;
 mod obstacles;
 mod soak;
 mod status;
+mod tags;
 mod texts;
 mod together;
 mod wanted;
@@ -26,7 +27,7 @@ use crate::error::Error;
 use crate::message::Templates;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Deliver, Fate, Note, Plan, Promotion};
+use crate::model::plan::{Deliver, Fate, NewTag, Note, Plan, Promotion};
 use texts::Texts;
 
 /// What one run decides upon.
@@ -101,8 +102,14 @@ impl<'a> Case<'a> {
             texts.forget();
         }
         let mut moves = Vec::new();
+        let mut own: Vec<NewTag> = Vec::new();
         for (_, draft) in drafts {
             notes.extend(draft.notes);
+            let fate = draft.moved.fate;
+            // Apps may share a tag.
+            let is_known = |tag: &NewTag| own.iter().any(|other| other.name == tag.name);
+            let tag = draft.tag.filter(|tag| tags::is_told(fate, tag) && !is_known(tag));
+            own.extend(tag);
             moves.push(draft.moved);
         }
         let holds = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
@@ -116,12 +123,13 @@ impl<'a> Case<'a> {
             files,
             holds,
             merge: None,
-            tags: Vec::new(),
+            tags: own,
             base: self.facts.base_of(&route.to).clone(),
             delivery: None,
         };
         if promotion.has(Fate::Moves) {
             promotion.delivery = Some(compose::delivery(self, route, batch, &promotion, notes)?);
+            promotion.tags = compose::tags(self, batch, &promotion)?;
         }
         Ok(promotion)
     }

@@ -6,6 +6,7 @@ use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
 use crate::model::outcome::{Cell, Drift, Runs, Status, StatusRow};
 use crate::model::pin::Reading;
+use crate::model::plan::{Note, NoteKind};
 use crate::model::version::Version;
 
 /// All environments, or those that were asked for.
@@ -21,8 +22,28 @@ pub fn status(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<Status,
     Ok(Status {
         rows: facts.apps.iter().map(row).collect(),
         environments: environments.iter().map(|one| one.name.clone()).collect(),
-        notes: [config.notes.clone(), facts.notes.clone()].concat(),
+        notes: [config.notes.clone(), facts.notes.clone(), untagged(config, facts, &environments)].concat(),
     })
+}
+
+/// A pin names a tag that isn't there: what it should run can't be had.
+fn untagged(config: &Config, facts: &Facts, environments: &[&Environment]) -> Vec<Note> {
+    let one = |found: &AppFound, environment: &Environment| {
+        let format = config.tag_format(&found.app, &environment.name)?;
+        let readings = facts.readings.of(&found.app, &environment.name);
+        let is_missing = |one: &&Reading| {
+            let version = one.version.as_ref().filter(|_| !one.is_tag() && one.format == format);
+            version.is_some_and(|it| facts.tags.tag(&found.app, &environment.name, it).is_none())
+        };
+        let written = readings.iter().find(is_missing)?.pin.written()?;
+        let text = format!(
+            "{} in {} names the tag {}, which isn't there",
+            found.app, environment.name, written.text
+        );
+        Some(Note { kind: NoteKind::Warning, text, at: Some(written.at.clone()) })
+    };
+    let all = facts.apps.iter().flat_map(|found| environments.iter().filter_map(move |it| one(found, it)));
+    all.collect()
 }
 
 fn cell(config: &Config, facts: &Facts, found: &AppFound, environment: &Environment) -> Cell {

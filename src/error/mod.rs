@@ -101,6 +101,7 @@ fn of_git(error: &git::Error) -> u8 {
         | Git::Index { .. }
         | Git::Sparse { .. }
         | Git::Moved { .. }
+        | Git::TagThere { .. }
         | Git::CheckedOut { .. }
         | Git::Rebased { .. } => 4,
         Git::Owner { .. }

@@ -53,7 +53,7 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
         (Runs::Version(now), _) if lies_in(candidate, now) => {
             Verdict::Pass { why: format!("claimed, not seen: {environment} runs what is in {now}") }
         }
-        (Runs::Nothing, _) => Verdict::Pass { why: format!("{environment} holds no version in git") },
+        (Runs::Nothing, None) => Verdict::Pass { why: format!("{environment} holds no version in git") },
         (_, Some(Stood::At(commit))) => {
             Verdict::Pass { why: format!("it stood in {environment} ({})", commit.short()) }
         }

@@ -18,6 +18,7 @@ mod refs;
 mod remote;
 mod repo;
 mod side;
+mod tag;
 mod throwaway;
 mod tree;
 mod url;
@@ -31,6 +32,7 @@ pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
 };
 pub use refs::Head;
-pub use remote::{Program, Pushed, Remote, Update};
+pub use remote::{Program, Pushed, RefName, Remote, Update};
 pub use repo::Repo;
+pub use tag::{TagInfo, TagObject, TagRef};
 pub use tree::Tree;

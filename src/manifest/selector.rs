@@ -59,9 +59,11 @@ impl Manifest {
             SelectorName::Overrides => Self::Overrides(Overrides { images: None }),
             SelectorName::Values => Self::Values,
             SelectorName::Setters => Self::Setters(Setters { policies: None, document: None }),
-            SelectorName::ApplicationSet | SelectorName::Yaml | SelectorName::Text | SelectorName::Files => {
-                return None;
-            }
+            SelectorName::ApplicationSet
+            | SelectorName::Yaml
+            | SelectorName::Text
+            | SelectorName::Files
+            | SelectorName::Tag => return None,
         })
     }
 

@@ -6,6 +6,7 @@ use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
+use super::tagged::TagFacts;
 use super::text::Position;
 use super::timeline::Timeline;
 use super::version::Version;
@@ -47,6 +48,8 @@ pub struct Facts {
     pub pasts: Vec<Past>,
     /// As far as this run needs them.
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
+    /// Where environments are tags.
+    pub tags: TagFacts,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
     /// Promotions of these apps that are open.

@@ -16,6 +16,7 @@ pub mod range;
 pub mod record;
 pub mod step;
 pub mod strategy;
+pub mod tagged;
 pub mod text;
 pub mod timeline;
 pub mod version;

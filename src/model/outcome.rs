@@ -26,6 +26,8 @@ pub enum Receipt {
     Commit { branch: String, commit: Oid },
     /// A commit on the remote's base branch.
     Push { branch: String, commit: Oid },
+    /// Tags alone: on the remote, or (`local`) in this clone.
+    Tags { names: Vec<String>, commit: Oid, local: bool },
     /// A branch on the remote, or (`fresh` is false) one that held just this already.
     Branch { branch: String, commit: Oid, fresh: bool },
 }
@@ -69,6 +71,7 @@ impl Outcome {
                 Receipt::Worktree { .. }
                 | Receipt::Commit { .. }
                 | Receipt::Push { .. }
+                | Receipt::Tags { .. }
                 | Receipt::Branch { .. },
             ) => true,
         })
@@ -93,7 +96,8 @@ impl Outcome {
         let word = |receipt: &Receipt| match receipt {
             Receipt::Nothing => RunResult::Nothing,
             Receipt::Worktree { .. } | Receipt::Commit { .. } => RunResult::Written,
-            Receipt::Push { .. } => RunResult::Promoted,
+            Receipt::Tags { local: true, .. } => RunResult::Written,
+            Receipt::Push { .. } | Receipt::Tags { .. } => RunResult::Promoted,
             Receipt::Branch { .. } => RunResult::Requested,
         };
         // Requested beats promoted: somebody still has something to do.

@@ -118,6 +118,14 @@ pub struct NewTag {
     pub on: Oid,
     /// It stands there already.
     pub is_there: bool,
+    /// Who made it, where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// What it will say; none where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
 }
 
 /// A version that is held from now on, in the promotion's environment.
@@ -202,6 +210,8 @@ pub enum GateName {
     /// What the history says of a way back.
     Timeline,
     Manifest,
+    /// Where environments are tags: the tags themselves.
+    Tag,
     /// What was asked for together moves together.
     Together,
 }
@@ -308,6 +318,16 @@ impl Promotion {
         self.moves.iter().filter(|one| one.fate == Fate::Moves)
     }
 
+    /// Tags that are still to be made.
+    pub fn new_tags(&self) -> impl Iterator<Item = &NewTag> {
+        self.tags.iter().filter(|tag| !tag.is_there)
+    }
+
+    /// No file changes: tags are all there is to deliver.
+    pub fn is_tags_alone(&self) -> bool {
+        self.files.is_empty() && self.new_tags().next().is_some()
+    }
+
     pub fn has(&self, fate: Fate) -> bool {
         self.moves.iter().any(|one| one.fate == fate)
     }
@@ -370,6 +390,7 @@ impl GateName {
             Self::HeldBy => "heldBy",
             Self::Timeline => "timeline",
             Self::Manifest => "manifest",
+            Self::Tag => "tag",
             Self::Together => "together",
         }
     }
@@ -383,6 +404,7 @@ impl GateName {
             | Self::HeldBy
             | Self::Timeline
             | Self::Manifest
+            | Self::Tag
             | Self::Together => true,
         }
     }

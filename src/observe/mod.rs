@@ -17,6 +17,8 @@ mod past;
 mod pins;
 mod place;
 mod soaked;
+mod tag_times;
+mod tags;
 mod targets;
 mod timeline;
 
@@ -26,7 +28,8 @@ use crate::git::{Remote, Repo};
 use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Note, Signature};
+use crate::model::plan::{Action, Note, Signature};
+use crate::strategy::Strategy;
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
@@ -58,6 +61,7 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
     let mut facts = nothing_yet(sight, &placed, notes);
     pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
+    tags::read(inputs, sight, &placed, &mut facts)?;
     older::asked(inputs, sight, &placed, &mut facts)?;
     holds::read(sight, &mut facts)?;
     Ok((placed, facts))
@@ -74,7 +78,10 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
     groups::check(inputs, sight.config, &facts.apps)?;
     groups::one_version(inputs, &facts.apps)?;
     facts.notes.extend(groups::notes(&facts.apps));
-    past::of_routes(inputs, sight, &mut facts)?;
+    // Tags tell by themselves where a version stood; what goes back are the pins.
+    if !matches!(sight.config.strategy, Strategy::Tag(_)) || inputs.action == Action::Rollback {
+        past::of_routes(inputs, sight, &mut facts)?;
+    }
     back::read(inputs, sight, &placed, &mut facts)?;
     open::look(inputs, sight, &mut facts)?;
     soaked::take(inputs, sight, &placed, &mut facts)?;
@@ -134,6 +141,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         held_by: Default::default(),
         pasts: Vec::new(),
         timelines: Default::default(),
+        tags: Default::default(),
         holds: Vec::new(),
         proposals: Vec::new(),
         unread_holds: Vec::new(),

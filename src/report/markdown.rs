@@ -6,7 +6,7 @@ use super::{escape, held};
 use super::{reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Action, Fate, Move, Promotion};
+use crate::model::plan::{Action, Fate, Move, NewTag, Promotion};
 use crate::model::version::Version;
 
 /// GitHub drops a summary of more than 1 MiB whole.
@@ -26,6 +26,7 @@ pub fn outcome(outcome: &Outcome) -> String {
     }
     text.push_str(&held::table(outcome));
     text.push_str(&changes(&moves));
+    text.push_str(&tags(&plan.promotions));
     text.push_str(&gates(&moves));
     text.push_str(&back(&moves));
     text.push_str(&held(&plan.promotions));
@@ -77,6 +78,14 @@ fn changes(moves: &[(&Promotion, &Move)]) -> String {
         format!("- {at} {}: {} → {}{lines}\n", code(&change.key), value(&change.from), value(&change.to))
     });
     section("\n**Changes**\n\n", lines.collect())
+}
+
+fn tags(promotions: &[Promotion]) -> String {
+    let line = |tag: &NewTag| {
+        let stands = if tag.is_there { " stands" } else { "" };
+        format!("- {}{stands} on {}\n", code(&tag.name), code(tag.on.short()))
+    };
+    section("\n**Tags**\n\n", promotions.iter().flat_map(|one| &one.tags).map(line).collect())
 }
 
 fn gates(moves: &[(&Promotion, &Move)]) -> String {

@@ -51,7 +51,7 @@ pub fn outputs(outcome: &Outcome, files: &Files) -> Outputs {
         list(told.iter().map(|(one, _)| *one).chain(held().map(|(one, _)| one)).map(environment)),
         branch,
         commit,
-        String::new(),
+        list(outcome.plan().promotions.iter().flat_map(|one| &one.tags).map(|tag| tag.name.clone())),
         String::new(),
         String::new(),
         list(holding(outcome).map(|(gate, _)| gate.to_owned())),
@@ -92,6 +92,7 @@ fn landed(outcome: &Outcome) -> (String, String) {
         Receipt::Commit { branch, commit }
         | Receipt::Push { branch, commit }
         | Receipt::Branch { branch, commit, .. } => Some((branch.clone(), commit.to_string())),
+        Receipt::Tags { commit, .. } => Some((String::new(), commit.to_string())),
     });
     let wanted = || request(outcome).map(|request| (request.branch.clone(), String::new()));
     reached.or_else(wanted).unwrap_or_default()

@@ -7,7 +7,7 @@ use super::paint::{Paint, stripped};
 use super::table::align;
 use super::{escape, reason, worth_showing};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Action, Change, Fate, Move, Note, NoteKind, Promotion};
+use crate::model::plan::{Action, Change, Fate, Move, NewTag, Note, NoteKind, Promotion};
 use crate::model::text::visible;
 use crate::model::version::Version;
 
@@ -35,7 +35,7 @@ pub fn text(outcome: &Outcome) -> Text {
     let titles = align(&titles, &[2, 3, 2]);
     let blocks = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
-        lines: details(promotion, one),
+        lines: [tag(promotion, one), details(promotion, one)].concat(),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
     Text { blocks: blocks.chain(held::blocks(outcome)).collect(), end: end(outcome) }
@@ -100,6 +100,19 @@ fn title(promotion: &Promotion, one: &Move) -> Vec<String> {
     };
     let app = Paint::Bold.on(&visible(one.app.as_str()));
     vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(promotion, one)))]
+}
+
+/// The tag of an app, and whose it is where it is there.
+fn tag(promotion: &Promotion, one: &Move) -> Vec<String> {
+    let line = |tag: &NewTag| {
+        let (name, on) = (visible(&tag.name), tag.on.short());
+        let by = tag.by.as_deref().map(visible).unwrap_or_default();
+        match tag.since {
+            Some(since) => format!("  tag {name} stands on {on}: by {by}, {since}"),
+            None => format!("  tag {name} on {on}"),
+        }
+    };
+    promotion.tags.iter().filter(|tag| tag.app == one.app).map(line).collect()
 }
 
 fn versions(one: &Move) -> String {

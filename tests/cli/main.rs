@@ -25,5 +25,6 @@ mod seed;
 mod soak;
 mod status;
 mod support;
+mod tags;
 mod text;
 mod usage;

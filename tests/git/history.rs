@@ -131,7 +131,7 @@ fn a_shallow_clone_commits_and_pushes() {
     let repo = place.open("clone");
     let new = repo.commit(&new_commit(&commits[4], &[(KEY, "v5")])).unwrap();
     assert_eq!(repo.info(&new).unwrap().parents, [commits[4].clone()]);
-    let update = Update { branch: "main".into(), old: Some(commits[4].clone()), new: new.clone() };
+    let update = Update::branch("main", Some(commits[4].clone()), new.clone());
     assert_eq!(remote(&repo).push(&[update]).unwrap(), Pushed::Done);
     assert_eq!(place.git("remote.git", &["rev-list", "--count", "main"]), "6");
     place.is_sound("remote.git");
