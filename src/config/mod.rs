@@ -43,6 +43,8 @@ use value::Value;
 pub struct Config {
     /// In the order in which versions travel.
     pub environments: Vec<Environment>,
+    /// Nobody declares them: they were found by looking, as far as the run looked.
+    pub environments_found: bool,
     pub apps: Vec<AppRule>,
     pub strategy: Strategy,
     /// Apps that are promoted together or not at all, by the name of their group.

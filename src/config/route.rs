@@ -37,10 +37,12 @@ pub enum RouteError {
 }
 
 impl Route {
-    /// The way back of an environment: it comes from nowhere, and no other environment is asked.
-    fn back(to: &Environment, inputs: &Inputs) -> Self {
-        let deliver = inputs.deliver.or(to.rollback).or(to.deliver).unwrap_or_else(|| usual(inputs));
-        let (to, action) = (to.name.clone(), Action::Rollback);
+    /// What is done within an environment comes from no other, and no other is asked.
+    fn within(to: &Environment, inputs: &Inputs) -> Self {
+        let action = inputs.action;
+        let own = to.rollback.filter(|_| action == Action::Rollback).or(to.deliver);
+        let deliver = inputs.deliver.or(own).unwrap_or_else(|| usual(inputs));
+        let to = to.name.clone();
         Self { to, from: None, before: Vec::new(), brought_back: false, deliver, action }
     }
 
@@ -122,8 +124,10 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
-        if inputs.action == Action::Rollback {
-            return Ok(Route::back(to, inputs));
+        match inputs.action {
+            Action::Promote => {}
+            // Nothing is lifted: where versions come from doesn't matter.
+            Action::Rollback | Action::Hold | Action::Unhold => return Ok(Route::within(to, inputs)),
         }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });

@@ -1,11 +1,11 @@
 //! All that the gates see of one app's way into one environment.
 
-use super::Case;
+use super::{Case, held};
 use crate::config::{Route, Sought};
 use crate::model::candidate::{Before, Candidate, Runs, Traveller};
 use crate::model::facts::AppFound;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::Change;
+use crate::model::plan::{Change, Deliver};
 use crate::model::wanted::{Wanted, Wish};
 
 pub(super) fn candidate(
@@ -16,6 +16,7 @@ pub(super) fn candidate(
     wanted: &[Wanted],
     changes: &[Change],
 ) -> Candidate {
+    let moving = held::moving(wanted, changes);
     Candidate {
         action: case.inputs.action,
         now: case.facts.now,
@@ -31,15 +32,16 @@ pub(super) fn candidate(
             .iter()
             .map(|environment| before(case, found, environment, sought))
             .collect(),
-        since: None,
-        holds: Vec::new(),
+        on_request: route.deliver == Deliver::Branch,
+        holds: case.holds(route, found, sought, &moving),
+        unread_holds: case.unread_holds(route),
         held_by: route
             .from
             .iter()
             .flat_map(|from| case.facts.held_by.of(&found.app, from))
             .cloned()
             .collect(),
-        travels: wanted.iter().filter(|one| moves(one, changes)).map(traveller).collect(),
+        travels: moving.iter().map(|one| traveller(one)).collect(),
     }
 }
 
@@ -47,7 +49,7 @@ fn before(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName, soug
     let (runs, digest) = runs(case, found, environment);
     let timeline = case.facts.timeline(&found.app, environment);
     let stood = timeline.map(|timeline| timeline.stood(&sought.version, sought.digest.as_deref()));
-    Before { environment: environment.clone(), runs, digest, stood }
+    Before { environment: environment.clone(), runs, digest, stood, soaked: None }
 }
 
 /// What an environment runs, and the digest beside it.
@@ -63,10 +65,6 @@ fn runs(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName) -> (Ru
     let runs = lead.and_then(|lead| lead.version.clone()).map_or(Runs::Nothing, Runs::Version);
     let digest = lead.and_then(|lead| lead.pin.digest.as_ref()).map(|written| written.text.clone());
     (runs, digest)
-}
-
-fn moves(wanted: &Wanted, changes: &[Change]) -> bool {
-    changes.iter().any(|change| change.pin == wanted.pin)
 }
 
 fn traveller(wanted: &Wanted) -> Traveller {

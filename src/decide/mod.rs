@@ -7,6 +7,8 @@ mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod held;
+mod hold;
 mod left;
 mod moves;
 mod obstacles;
@@ -15,6 +17,7 @@ mod texts;
 mod together;
 mod wanted;
 
+pub use hold::hold;
 pub use status::status;
 
 use crate::config::{Config, Requests, Route};
@@ -101,15 +104,15 @@ impl<'a> Case<'a> {
             notes.extend(draft.notes);
             moves.push(draft.moved);
         }
-        let holds = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
+        let held = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
         let files = texts.finish(on_one_line(route.deliver));
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
+            held,
             files,
-            holds,
             merge: None,
             tags: Vec::new(),
             base: self.facts.base_of(&route.to).clone(),

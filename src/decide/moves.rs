@@ -111,14 +111,19 @@ impl Case<'_> {
         let (verdicts, fate) = if drafted.changes.is_empty() {
             (Vec::new(), Fate::Level)
         } else {
+            let soak = self.config.environment(&route.to).and_then(|one| one.soak);
+            let gates = Gate::of(&candidate, soak);
             let verdicts: Vec<_> =
-                Gate::of(&candidate).into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+                gates.into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
             let fate = fate(&verdicts);
             (verdicts, fate)
         };
         let mut notes = drafted.warnings;
         notes.extend(self.not_copied(route, found));
         notes.extend(self.unread(route, found));
+        if fate != Fate::Level {
+            notes.extend(self.idle_holds(route, found, &sought.version, &candidate.holds));
+        }
         if fate == Fate::Moves {
             notes.extend(odd_step(route, found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));

@@ -138,7 +138,7 @@ mod tests {
     use jiff::Timestamp;
 
     fn before(name: &str, runs: Runs, stood: Option<Stood>) -> Before {
-        Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood }
+        Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood, soaked: None }
     }
 
     fn runs(version: &str) -> Runs {
@@ -159,8 +159,9 @@ mod tests {
         let candidate = Candidate {
             action: Action::Promote,
             now: Timestamp::UNIX_EPOCH,
-            since: None,
+            on_request: false,
             holds: Vec::new(),
+            unread_holds: Vec::new(),
             app: AppName::new("web").unwrap(),
             environment: EnvironmentName::new("production").unwrap(),
             version: Version::new(version).unwrap(),

@@ -37,6 +37,8 @@ pub enum NoteKind {
     /// Found by looking, not declared.
     Inferred,
     Warning,
+    /// Good to know, and nothing to do about it.
+    Aside,
 }
 
 /// What lands together in one environment.
@@ -50,11 +52,11 @@ pub struct Promotion {
     pub from: Option<EnvironmentName>,
     /// The apps that were asked for, those that stay included.
     pub moves: Vec<Move>,
+    /// The holds that are put into git, or taken away: no version moves with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HoldChange>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
-    /// What a rollback leaves behind, and holds with that.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<NewHold>,
     /// Where environments are branches: what is merged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<Merge>,
@@ -65,6 +67,20 @@ pub struct Promotion {
     pub base: Base,
     /// None where nothing moves.
     pub delivery: Option<Delivery>,
+}
+
+/// A hold that is put into git, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldChange {
+    /// A name or a glob.
+    pub app: String,
+    /// None holds every version.
+    pub version: Option<Version>,
+    pub until: Option<Timestamp>,
+    pub reason: String,
+    /// It wasn't so before.
+    pub is_new: bool,
 }
 
 /// What is done to an environment, as the record says it.
@@ -99,16 +115,6 @@ pub struct NewTag {
     pub on: Oid,
     /// It stands there already.
     pub is_there: bool,
-}
-
-/// A version that is held from now on, in the promotion's environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NewHold {
-    pub app: AppName,
-    pub version: Version,
-    pub reason: String,
-    pub until: Option<Timestamp>,
 }
 
 /// A branch, and the commit that it was at.
@@ -271,7 +277,19 @@ impl Action {
     }
 }
 
+impl HoldChange {
+    /// `web-app v1.3.0`, or the app alone where every version is meant.
+    pub fn what(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.app.clone(), |version| format!("{} {version}", self.app))
+    }
+}
+
 impl Promotion {
+    /// It puts a hold into git, or takes one away.
+    pub fn changes_holds(&self) -> bool {
+        self.held.iter().any(|one| one.is_new)
+    }
+
     /// Apps of this promotion that are delivered.
     pub fn moving(&self) -> impl Iterator<Item = &Move> {
         self.moves.iter().filter(|one| one.fate == Fate::Moves)

@@ -5,6 +5,8 @@ mod apps;
 mod back;
 mod formats;
 mod groups;
+mod held;
+mod holds;
 mod home;
 mod name;
 mod older;
@@ -56,6 +58,7 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
     pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
     older::asked(inputs, sight, &placed, &mut facts)?;
+    holds::read(sight, &mut facts)?;
     Ok((placed, facts))
 }
 
@@ -102,6 +105,14 @@ fn shown(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Vec<EnvironmentName>,
     Ok(environments.into_iter().map(|one| one.name.clone()).collect())
 }
 
+/// The holds, and which apps they may be about.
+pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, notes) = held::apps(inputs, sight)?;
+    let mut facts = nothing_yet(sight, &placed, notes);
+    holds::read(sight, &mut facts)?;
+    Ok(facts)
+}
+
 fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
     Facts {
         committer: sight.committer.clone(),
@@ -122,6 +133,8 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         pasts: Vec::new(),
         timelines: Default::default(),
         holds: Vec::new(),
+        unread_holds: Vec::new(),
+        holds_texts: Default::default(),
         proposals: Vec::new(),
         notes,
     }

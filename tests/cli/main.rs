@@ -9,6 +9,7 @@ mod demo;
 mod flux;
 mod gates;
 mod groups;
+mod holds;
 mod hostile;
 mod inferred;
 mod init;
