@@ -69,7 +69,9 @@ fn the_version_goes_back_and_is_held_in_the_same_commit() {
       apps/web-app/overlays/production/kustomization.yaml:7:13   newTag: v1.3.0 → v1.2.9
 
       v1.2.9 ran from 2026-03-01T02:00:00Z to 2026-03-01T03:00:00Z ([commit])
-      v1.3.0 stays out of production: checkout fails
+
+    web-app v1.3.0  production  (held)
+      checkout fails
 
     pushed [commit] to main
     ");
@@ -98,7 +100,9 @@ fn a_dry_run_shows_it_and_writes_nothing() {
       apps/web-app/overlays/production/kustomization.yaml:7:13   newTag: v1.3.0 → v1.2.9
 
       v1.2.9 ran from 2026-03-01T01:00:00Z to 2026-03-01T02:00:00Z ([commit])
-      v1.3.0 stays out of production until 2099-01-01T00:00:00Z: rolled back from v1.3.0 to v1.2.9
+
+    web-app v1.3.0  production  (held until 2099-01-01T00:00:00Z)
+      rolled back from v1.3.0 to v1.2.9
 
     would go back: push a commit to main · nothing was written
     ");
@@ -107,7 +111,7 @@ fn a_dry_run_shows_it_and_writes_nothing() {
     assert_eq!(promotion["action"], "rollback");
     assert_eq!(promotion["moves"][0]["back"]["version"], "v1.2.9");
     assert_eq!(promotion["moves"][0]["back"]["since"], "2026-03-01T01:00:00Z");
-    assert_eq!(promotion["holds"][0]["version"], "v1.3.0");
+    assert_eq!(promotion["held"][0]["version"], "v1.3.0");
     let markdown = repo.hoist(&back(&["--dry-run", "--format", "markdown"])).exits(0).stdout;
     insta::assert_snapshot!(markdown, @"");
 }
@@ -312,7 +316,7 @@ fn which_app_is_said_where_there_are_several() {
     let both = repo.hoist(&["rollback", "*", "--in", "production", "--deliver", "push"]).exits(3);
     assert!(both.stderr.contains("no other version ran in production before v2"), "{}", both.stderr);
     assert_eq!(runs(&repo, "web-app"), "v1.2.9");
-    let two = ["rollback", "*", "--in", "production", "--to-version", "v1.2.9"];
+    let two = ["rollback", "*", "--in", "production", "--deliver", "push", "--to-version", "v1.2.9"];
     let ran = repo.hoist(&two).exits(2);
     assert!(ran.stderr.contains("is for one app"), "{}", ran.stderr);
 }
