@@ -32,6 +32,7 @@ use crate::model::path::RepoPath;
 use crate::model::pin::{PinKind, SelectorName};
 use crate::model::plan::{Deliver, Note};
 use crate::strategy::Strategy;
+use jiff::Timestamp;
 use pattern::Names;
 use problem::Faults;
 use serde::Deserialize;
@@ -178,6 +179,16 @@ impl AppRule {
 }
 
 impl Environment {
+    /// What stood from one time to another stood long enough.
+    pub fn has_soaked(&self, since: Timestamp, until: Timestamp) -> bool {
+        self.soak.is_some_and(|soak| soak.is_over(since, until))
+    }
+
+    /// It takes what has soaked, and doesn't say how long that is.
+    fn takes_soaked_of_nothing(&self) -> bool {
+        self.take == Take::Soaked && self.soak.is_none()
+    }
+
     /// An environment of which nothing but the name is known.
     pub fn named(name: EnvironmentName) -> Self {
         Self {

@@ -12,6 +12,7 @@ mod hold;
 mod left;
 mod moves;
 mod obstacles;
+mod soak;
 mod status;
 mod texts;
 mod together;

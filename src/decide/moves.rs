@@ -51,6 +51,7 @@ impl Case<'_> {
             }
             Err(error) => return Err(error.into()),
         };
+        self.can_soak(route, found, &sought)?;
         let refused = |whys| Ok(self.refused(route, found, Some(&sought.version), whys));
         let obstacle = misread(route, &sought).or_else(|| self.several(route, found));
         if let Some(why) = obstacle.or_else(|| absent.and_then(|_| self.unwritten(route, &sought))) {

@@ -23,7 +23,7 @@ pub(super) fn judge(candidate: &Candidate) -> Verdict {
 
 /// Several environments before, and nobody said which version: they must run one.
 fn disagreement(candidate: &Candidate) -> Option<Verdict> {
-    if candidate.given {
+    if candidate.given || candidate.chosen {
         return None;
     }
     let runs = |before: &Before| match &before.runs {
@@ -167,6 +167,7 @@ mod tests {
             version: Version::new(version).unwrap(),
             digest: None,
             given,
+            chosen: false,
             entry,
             brought_back,
             before,

@@ -14,6 +14,7 @@ pub(super) fn candidate(now: &str) -> Candidate {
         version: Version::new("v2").unwrap(),
         digest: None,
         given: false,
+        chosen: false,
         entry: false,
         brought_back: false,
         before: Vec::new(),

@@ -18,6 +18,8 @@ pub struct Candidate {
     pub digest: Option<String>,
     /// Somebody gave the version; else it is what the source runs.
     pub given: bool,
+    /// The source ran it before: it is the newest that stood there long enough.
+    pub chosen: bool,
     /// A version may start in this environment.
     pub entry: bool,
     /// The source comes after the target and runs the version: a hotfix on its way back.

@@ -49,20 +49,13 @@ pub struct Facts {
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
+    /// Promotions of these apps that are open.
+    pub proposals: Vec<Proposal>,
     /// Files of holds that can't be read.
     pub unread_holds: Vec<UnreadHolds>,
     /// The file of holds where each environment is, as it stands there.
     pub holds_texts: BTreeMap<EnvironmentName, String>,
-    /// Promotions of these apps that are open.
-    pub proposals: Vec<Proposal>,
     pub notes: Vec<Note>,
-}
-
-/// A file of holds that can't be read: what it keeps out of these environments isn't known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnreadHolds {
-    pub environments: Vec<EnvironmentName>,
-    pub what: String,
 }
 
 /// What a branch of hoist's proposes for one app.
@@ -72,6 +65,13 @@ pub struct Proposal {
     pub app: AppName,
     pub environment: EnvironmentName,
     pub version: String,
+}
+
+/// A file of holds that can't be read: what it keeps out of these environments isn't known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadHolds {
+    pub environments: Vec<EnvironmentName>,
+    pub what: String,
 }
 
 /// Something of each app in each environment.

@@ -16,6 +16,7 @@ mod own;
 mod past;
 mod pins;
 mod place;
+mod soaked;
 mod targets;
 mod timeline;
 
@@ -76,6 +77,15 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
     past::of_routes(inputs, sight, &mut facts)?;
     back::read(inputs, sight, &placed, &mut facts)?;
     open::look(inputs, sight, &mut facts)?;
+    soaked::take(inputs, sight, &placed, &mut facts)?;
+    Ok(facts)
+}
+
+/// The holds, and which apps they may be about.
+pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, notes) = held::apps(inputs, sight)?;
+    let mut facts = nothing_yet(sight, &placed, notes);
+    holds::read(sight, &mut facts)?;
     Ok(facts)
 }
 
@@ -105,14 +115,6 @@ fn shown(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Vec<EnvironmentName>,
     Ok(environments.into_iter().map(|one| one.name.clone()).collect())
 }
 
-/// The holds, and which apps they may be about.
-pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
-    let (placed, notes) = held::apps(inputs, sight)?;
-    let mut facts = nothing_yet(sight, &placed, notes);
-    holds::read(sight, &mut facts)?;
-    Ok(facts)
-}
-
 fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
     Facts {
         committer: sight.committer.clone(),
@@ -133,9 +135,9 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         pasts: Vec::new(),
         timelines: Default::default(),
         holds: Vec::new(),
+        proposals: Vec::new(),
         unread_holds: Vec::new(),
         holds_texts: Default::default(),
-        proposals: Vec::new(),
         notes,
     }
 }

@@ -22,6 +22,7 @@ mod real;
 mod rollback;
 mod saved_plan;
 mod seed;
+mod soak;
 mod status;
 mod support;
 mod text;
