@@ -1,6 +1,7 @@
 //! The version that a rollback leaves is held, in the same commit.
 
 use super::Case;
+use super::hold::not_over;
 use super::texts::Texts;
 use crate::config::{Route, holds, is_held};
 use crate::error::{Ask, Error};
@@ -23,6 +24,7 @@ impl Case<'_> {
         if route.action != Action::Rollback {
             return Ok(Vec::new());
         }
+        not_over(self.inputs, self.facts)?;
         let path = RepoPath::new(holds::FILE)
             .map_err(|error| Ask::BadFile { file: holds::FILE.to_owned(), what: error.to_string() })?;
         let moving = moves.iter().filter(|one| one.fate == Fate::Moves);

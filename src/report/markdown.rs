@@ -24,7 +24,11 @@ pub fn outcome(outcome: &Outcome) -> String {
         );
         moves.iter().for_each(|(promotion, one)| text.push_str(&row(promotion, one)));
     }
-    text.push_str(&held::table(outcome));
+    let held = held::table(outcome);
+    if !moves.is_empty() && !held.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&held);
     text.push_str(&changes(&moves));
     text.push_str(&gates(&moves));
     text.push_str(&back(&moves));
