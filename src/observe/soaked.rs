@@ -68,7 +68,7 @@ struct Choice<'a> {
     before: &'a [EnvironmentName],
 }
 
-impl<'a> Choice<'a, '_> {
+impl<'a> Choice<'a> {
     /// The stay to take; none where it goes on, or where nothing newer than what the target runs has soaked.
     fn of(&self, from: &EnvironmentName) -> Option<&'a Stay> {
         let timeline = self.facts.timeline(&self.found.app, from)?;
