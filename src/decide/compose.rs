@@ -135,9 +135,10 @@ fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
     commits.all(|other| other == first).then_some(first)
 }
 
-/// What a hold is about moves nowhere.
+/// What a hold is about moves nowhere. What a rollback holds is what it leaves, and told so already.
 fn held_lines(promotion: &Promotion) -> impl Iterator<Item = AppLine> {
-    promotion.held.iter().filter(|one| one.is_new).map(|one| AppLine {
+    let own = promotion.held.iter().filter(|one| one.is_new && promotion.moves.is_empty());
+    own.map(|one| AppLine {
         app: one.app.clone(),
         from: one.version.as_ref().map(ToString::to_string),
         to: String::new(),

@@ -62,6 +62,7 @@ fn the_version_goes_back_and_is_held_in_the_same_commit() {
     ] {
         assert!(message.lines().any(|one| one == line), "{line}\n{message}");
     }
+    assert_eq!(message.matches("Hoist-App").count(), 1, "{message}");
     let holds = there(&repo, HOLDS);
     assert!(holds.contains("v1.3.0") && holds.contains("checkout fails"), "{holds}");
     insta::assert_snapshot!(ran.shown(&repo), @r"
