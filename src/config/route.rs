@@ -38,10 +38,12 @@ pub enum RouteError {
 }
 
 impl Route {
-    /// The way back of an environment: it comes from nowhere, and no other environment is asked.
-    fn back(to: &Environment, usual: Deliver, inputs: &Inputs) -> Self {
-        let deliver = inputs.deliver.or(to.rollback).or(to.deliver).unwrap_or(usual);
-        let (to, action) = (to.name.clone(), Action::Rollback);
+    /// What is done within an environment comes from no other, and no other is asked.
+    fn within(to: &Environment, usual: Deliver, inputs: &Inputs) -> Self {
+        let action = inputs.action;
+        let own = to.rollback.filter(|_| action == Action::Rollback).or(to.deliver);
+        let deliver = inputs.deliver.or(own).unwrap_or(usual);
+        let to = to.name.clone();
         Self { to, from: None, before: Vec::new(), brought_back: false, deliver, action }
     }
 
@@ -123,20 +125,12 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
-        if inputs.action == Action::Rollback {
-            return Ok(Route::back(to, self.usual(inputs.run.in_ci), inputs));
-        }
-        if matches!(inputs.action, Action::Hold | Action::Unhold) {
+        match inputs.action {
+            Action::Promote => {}
             // Nothing is lifted: where versions come from doesn't matter.
-            let (to, deliver) = (to.name.clone(), self.deliver(to, inputs));
-            return Ok(Route {
-                to,
-                from: None,
-                before: Vec::new(),
-                brought_back: false,
-                deliver,
-                action: inputs.action,
-            });
+            Action::Rollback | Action::Hold | Action::Unhold => {
+                return Ok(Route::within(to, self.usual(inputs.run.in_ci), inputs));
+            }
         }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
@@ -146,13 +140,9 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let deliver = self.deliver(to, inputs);
+        let deliver = inputs.deliver.or(to.deliver).unwrap_or(self.usual(inputs.run.in_ci));
         let (to, before) = (to.name.clone(), to.after.clone());
         Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
-    }
-
-    fn deliver(&self, to: &Environment, inputs: &Inputs) -> Deliver {
-        inputs.deliver.or(to.deliver).unwrap_or_else(|| self.usual(inputs.run.in_ci))
     }
 
     /// How a promotion is delivered that nobody says it of. A tag alone is nothing that a request could hold.

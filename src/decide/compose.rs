@@ -9,7 +9,7 @@ use crate::model::facts::AppFound;
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, NewHold, NewTag, Note, NoteKind, Oid, Promotion,
+    Change, Deliver, Delivery, GateName, HoldChange, Message, Move, NewTag, Note, NoteKind, Oid, Promotion,
     RequestText, Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
@@ -152,9 +152,10 @@ fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
     commits.all(|other| other == first).then_some(first)
 }
 
-/// What a hold is about moves nowhere.
+/// What a hold is about moves nowhere. What a rollback holds is what it leaves, and told so already.
 fn held_lines(promotion: &Promotion) -> impl Iterator<Item = AppLine> {
-    promotion.held.iter().filter(|one| one.is_new).map(|one| AppLine {
+    let own = promotion.held.iter().filter(|one| one.is_new && promotion.moves.is_empty());
+    own.map(|one| AppLine {
         app: one.app.clone(),
         from: one.version.as_ref().map(ToString::to_string),
         to: String::new(),
@@ -235,15 +236,15 @@ fn part(text: &str) -> String {
 fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[Note]) -> Context {
     let apps: Vec<_> = promotion.moving().map(app).collect();
     let warnings = notes.iter().filter(|note| note.kind == NoteKind::Warning).map(|note| note.text.clone());
-    let hold = |one: &NewHold| message::Hold {
-        app: one.app.to_string(),
-        version: visible(one.version.as_str()),
+    let hold = |one: &HoldChange| message::Hold {
+        app: visible(&one.app),
+        version: one.version.as_ref().map(|version| visible(version.as_str())),
         reason: visible(&one.reason),
         until: one.until.map(|until| until.to_string()),
     };
     Context {
         action: promotion.action.as_str(),
-        holds: promotion.holds.iter().map(hold).collect(),
+        holds: promotion.held.iter().map(hold).collect(),
         reason: case.inputs.reason.as_deref().map(visible),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),

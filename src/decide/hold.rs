@@ -20,10 +20,7 @@ pub fn hold(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templat
     if inputs.apps.is_empty() {
         return Err(needs("app", "as its holds are named in .hoist/holds.yaml").into());
     }
-    if let Some(until) = inputs.until.filter(|until| *until <= facts.now) {
-        let what = format!("a hold until {until} would be over already");
-        return Err(Ask::Contradiction { what, hint: "give --until a time to come".to_owned() }.into());
-    }
+    not_over(inputs, facts)?;
     let path = RepoPath::new(FILE)
         .map_err(|error| Ask::BadFile { file: FILE.to_owned(), what: error.to_string() })?;
     let mut files = Files { facts, landed: BTreeMap::new() };
@@ -33,6 +30,13 @@ pub fn hold(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templat
     }
     branches::keep_apart(&promotions)?;
     Ok(Plan { promotions, notes: [config.notes.clone(), facts.notes.clone()].concat(), held_passes: false })
+}
+
+/// A hold that is over when it begins holds nothing.
+pub(super) fn not_over(inputs: &Inputs, facts: &Facts) -> Result<(), Ask> {
+    let Some(until) = inputs.until.filter(|until| *until <= facts.now) else { return Ok(()) };
+    let what = format!("a hold until {until} would be over already");
+    Err(Ask::Contradiction { what, hint: "give --until a time to come".to_owned() })
 }
 
 fn needs(what: &str, hint: &str) -> Ask {
@@ -85,7 +89,6 @@ impl Case<'_> {
             from: None,
             moves: Vec::new(),
             held,
-            holds: Vec::new(),
             files: changed.into_iter().map(|text| FileText { path: path.clone(), text }).collect(),
             merge: None,
             tags: Vec::new(),

@@ -112,16 +112,15 @@ impl<'a> Case<'a> {
             own.extend(tag);
             moves.push(draft.moved);
         }
-        let holds = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
+        let held = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
         let files = texts.finish(on_one_line(route.deliver));
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
-            held: Vec::new(),
+            held,
             files,
-            holds,
             merge: None,
             tags: own,
             base: self.facts.base_of(&route.to).clone(),

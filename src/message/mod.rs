@@ -108,7 +108,8 @@ pub struct Back {
 #[derive(Debug, Clone, Serialize)]
 pub struct Hold {
     pub app: String,
-    pub version: String,
+    /// None holds every version.
+    pub version: Option<String>,
     pub reason: String,
     pub until: Option<String>,
 }
@@ -298,7 +299,7 @@ mod tests {
         context.apps[0].gates.clear();
         let hold = |until| Hold {
             app: "web".into(),
-            version: "v1.2.2".into(),
+            version: Some("v1.2.2".into()),
             reason: "checkout fails".into(),
             until,
         };
@@ -314,7 +315,30 @@ mod tests {
         web v1.2.2 is held in production
         web v1.2.2 is held in production until 2026-04-01T00:00:00Z
         ");
-        insta::assert_snapshot!(rendered.body, @"");
+        insta::assert_snapshot!(rendered.body, @r"
+        Takes `production` back to what ran there before.
+
+        | app | runs now | goes back to | which ran |
+        | --- | --- | --- | --- |
+        | `web` | `v1.2.2` | `v1.2.3` | from 2026-03-01T12:00:00Z to 2026-03-04T12:00:00Z, brought by `3f1c2ab` (`octocat`) |
+
+        **Why**: checkout fails
+
+        **What changes**
+
+        - `apps/web/kustomization.yaml:9` `newTag`: `v1.2.2` → `v1.2.3`
+
+        **What is held** in `production` from then on
+
+        - `web@v1.2.2`: checkout fails
+        - `web@v1.2.2` until 2026-04-01T00:00:00Z: checkout fails
+
+        **To undo it**: lift the hold with `hoist unhold`, then promote the version again.
+
+        A version is a name, not proof of content: no digest is pinned here.
+
+        Made by `https://ci.example.com/1` for `octocat`.
+        ");
     }
 
     #[test]

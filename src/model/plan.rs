@@ -57,9 +57,6 @@ pub struct Promotion {
     pub held: Vec<HoldChange>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
-    /// What a rollback leaves behind, and holds with that.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<NewHold>,
     /// Where environments are branches: what is merged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<Merge>,
@@ -126,16 +123,6 @@ pub struct NewTag {
     /// What it will say; none where it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
-}
-
-/// A version that is held from now on, in the promotion's environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NewHold {
-    pub app: AppName,
-    pub version: Version,
-    pub reason: String,
-    pub until: Option<Timestamp>,
 }
 
 /// A branch, and the commit that it was at.

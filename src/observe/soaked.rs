@@ -3,7 +3,7 @@
 use super::place::Placed;
 use super::{Sight, older};
 use crate::config::holds::speaks_of;
-use crate::config::{Environment, Route, Take};
+use crate::config::{Config, Environment, Route, Take};
 use crate::error::Error;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::hold::{Hold, Standing};
@@ -28,16 +28,16 @@ pub(super) fn take(
     for route in sight.config.routes(inputs)? {
         let to = sight.config.environment(&route.to).filter(|one| one.take == Take::Soaked);
         let Some((to, from)) = to.and_then(|to| Some((to, source(&route)?))) else { continue };
-        let mut chosen: BTreeMap<Oid, Vec<&Placed>> = BTreeMap::new();
+        let (mut chosen, mut notes): (BTreeMap<Oid, Vec<&Placed>>, Vec<Note>) = Default::default();
         for one in placed.iter().filter(|one| one.found.version.is_none()) {
-            let choice = Choice { sight, facts, found: &one.found, to, before: &route.before };
-            let taken =
-                choice.of(from).map(|stay| (Oid::clone(&stay.last), note(&one.found, stay, from, to)));
-            if let Some((commit, note)) = taken {
-                facts.notes.extend(note);
-                chosen.entry(commit).or_default().push(one);
+            let choice =
+                Choice { config: sight.config, facts: &*facts, found: &one.found, to, before: &route.before };
+            if let Some(stay) = choice.of(from) {
+                notes.extend(note(&one.found, stay, from, to));
+                chosen.entry(Oid::clone(&stay.last)).or_default().push(one);
             }
         }
+        facts.notes.extend(notes);
         for (commit, apps) in chosen {
             let apps: Vec<_> = apps.into_iter().cloned().collect();
             let then = Rc::new(older::at(sight, &apps, from, &commit)?);
@@ -60,15 +60,15 @@ fn note(found: &AppFound, stay: &Stay, from: &EnvironmentName, to: &Environment)
 }
 
 /// One app's choice among what its source ran.
-struct Choice<'a, 'r> {
-    sight: &'a Sight<'a, 'r>,
+struct Choice<'a> {
+    config: &'a Config,
     facts: &'a Facts,
     found: &'a AppFound,
     to: &'a Environment,
     before: &'a [EnvironmentName],
 }
 
-impl<'a> Choice<'a, '_> {
+impl<'a> Choice<'a> {
     /// The stay to take; none where it goes on, or where nothing newer than what the target runs has soaked.
     fn of(&self, from: &EnvironmentName) -> Option<&'a Stay> {
         let timeline = self.facts.timeline(&self.found.app, from)?;
@@ -77,7 +77,7 @@ impl<'a> Choice<'a, '_> {
                 return None;
             }
             let others = self.before.iter().filter(|other| *other != from);
-            let is_ready = self.to.has_soaked(stay.since, end.unwrap_or(self.sight.now))
+            let is_ready = self.to.has_soaked(stay.since, end.unwrap_or(self.facts.now))
                 && others.clone().all(|other| self.soaked_in(other, stay));
             if is_ready && stay.version.is_some() && !self.is_held(stay) {
                 return end.map(|_| stay);
@@ -89,7 +89,7 @@ impl<'a> Choice<'a, '_> {
     /// The target runs it: older ones would go back.
     fn is_there(&self, stay: &Stay) -> bool {
         let readings = self.facts.readings.of(&self.found.app, &self.to.name);
-        let rule = &self.sight.config.apps[self.found.rule];
+        let rule = &self.config.apps[self.found.rule];
         let lead = rule.lead(&self.found.app, readings).ok().flatten();
         let digest = lead.and_then(|lead| lead.pin.digest.as_ref()).map(|written| written.text.as_str());
         let version = lead.and_then(|lead| lead.version.as_ref());
@@ -98,7 +98,7 @@ impl<'a> Choice<'a, '_> {
 
     fn soaked_in(&self, environment: &EnvironmentName, stay: &Stay) -> bool {
         let Some(version) = &stay.version else { return false };
-        let now = self.sight.now;
+        let now = self.facts.now;
         let long = |timeline: &Timeline| {
             let mut own = timeline.ends().filter(|(other, _)| other.is_of(version, stay.digest.as_deref()));
             own.any(|(other, end)| self.to.has_soaked(other.since, end.unwrap_or(now)))
@@ -109,7 +109,7 @@ impl<'a> Choice<'a, '_> {
     fn is_held(&self, stay: &Stay) -> bool {
         let is_meant = |hold: &Hold| hold.version.is_none() || hold.version == stay.version;
         self.facts.holds.iter().any(|hold| {
-            hold.standing(self.sight.now) == Standing::Holds
+            hold.standing(self.facts.now) == Standing::Holds
                 && is_meant(hold)
                 && speaks_of(hold, &self.found.app, &self.to.name)
         })

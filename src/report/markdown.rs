@@ -24,12 +24,15 @@ pub fn outcome(outcome: &Outcome) -> String {
         );
         moves.iter().for_each(|(promotion, one)| text.push_str(&row(promotion, one)));
     }
-    text.push_str(&held::table(outcome));
+    let held = held::table(outcome);
+    if !moves.is_empty() && !held.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&held);
     text.push_str(&changes(&moves));
     text.push_str(&tags(&plan.promotions));
     text.push_str(&gates(&moves));
     text.push_str(&back(&moves));
-    text.push_str(&held(&plan.promotions));
     for note in &plan.notes {
         let at = note.at.as_ref().map(|at| format!("{} ", code(&at.to_string()))).unwrap_or_default();
         text.push_str(&format!("\n> {at}{}\n", plain(&note.text)));
@@ -109,18 +112,6 @@ fn back(moves: &[(&Promotion, &Move)]) -> String {
         Some(format!("- {app}: {version} ran in {environment} {} ({commit})\n", former.when()))
     });
     section("\n**Back to**\n\n", lines.collect())
-}
-
-fn held(promotions: &[Promotion]) -> String {
-    let lines = promotions.iter().flat_map(|promotion| {
-        promotion.holds.iter().map(|hold| {
-            let (app, version) = (code(hold.app.as_str()), code(hold.version.as_str()));
-            let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
-            let environment = code(promotion.environment.as_str());
-            format!("- {app}: {version} stays out of {environment}{until}: {}\n", plain(&hold.reason))
-        })
-    });
-    section("\n**Held**\n\n", lines.collect())
 }
 
 fn section(head: &str, lines: String) -> String {

@@ -38,7 +38,15 @@ pub const NAMES: [&str; 17] = [
 pub fn outputs(outcome: &Outcome, files: &Files) -> Outputs {
     let told: Vec<_> = told(outcome);
     let moves = || told.iter().map(|(_, one)| *one);
-    let held = || outcome.plan().promotions.iter().flat_map(|one| one.held.iter().map(move |of| (one, of)));
+    // Of a way back, the version that it goes to is told, not the one that it leaves.
+    let held = || {
+        outcome
+            .plan()
+            .promotions
+            .iter()
+            .filter(|one| one.moves.is_empty())
+            .flat_map(|one| one.held.iter().map(move |of| (one, of)))
+    };
     let versions = moves().map(|one| one.to.as_ref().map(ToString::to_string));
     let environment = |promotion: &Promotion| promotion.environment.to_string();
     let (branch, commit) = landed(outcome);

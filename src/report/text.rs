@@ -35,7 +35,7 @@ pub fn text(outcome: &Outcome) -> Text {
     let titles = align(&titles, &[2, 3, 2]);
     let blocks = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
-        lines: [tag(promotion, one), details(promotion, one)].concat(),
+        lines: [tag(promotion, one), details(one)].concat(),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
     Text { blocks: blocks.chain(held::blocks(outcome)).collect(), end: end(outcome) }
@@ -140,7 +140,7 @@ fn standing(promotion: &Promotion, one: &Move) -> String {
 /// What a gate says, beside its name and verdict.
 const WIDTH: usize = 78;
 
-fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
+fn details(one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
     let mut lines = align(&changes, &[0, 3]);
     let verdicts: Vec<_> = worth_showing(one)
@@ -159,7 +159,7 @@ fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
         lines.push(String::new());
     }
     lines.extend(align(&verdicts, &[0, 2]));
-    let back = back(promotion, one);
+    let back = back(one);
     if !lines.is_empty() && !back.is_empty() {
         lines.push(String::new());
     }
@@ -167,19 +167,14 @@ fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
     lines
 }
 
-/// What a rollback brings back, and what it leaves.
-fn back(promotion: &Promotion, one: &Move) -> Vec<String> {
+/// What a rollback brings back.
+fn back(one: &Move) -> Vec<String> {
     let ran = one.back.iter().map(|former| {
         let (version, commit) =
             (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
         format!("  {version} ran {} ({})", former.when(), commit.short())
     });
-    let held = promotion.holds.iter().filter(|hold| hold.app == one.app).map(|hold| {
-        let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
-        let (version, reason) = (visible(hold.version.as_str()), visible(&hold.reason));
-        format!("  {version} stays out of {}{until}: {reason}", promotion.environment)
-    });
-    ran.chain(held).collect()
+    ran.collect()
 }
 
 fn change(change: &Change) -> Vec<String> {

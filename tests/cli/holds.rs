@@ -60,7 +60,7 @@ fn a_hold_is_a_commit_with_its_record_and_keeps_the_version_out() {
     assert_eq!(repo.there(&["show", "--format=", "--name-only", "main"]), FILE);
     repo.fsck();
     let ran = promoted(&repo, &[]).exits(3);
-    assert!(ran.stderr.contains("holds      held  leaks memory (.hoist/holds.yaml:2:3)"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("holds  held  leaks memory (.hoist/holds.yaml:2:3)"), "{}", ran.stderr);
 }
 
 #[test]

@@ -61,7 +61,15 @@ fn a_version_stands_in_the_environment_before_to_the_second() {
         ran.stdout,
         ran.stderr
     );
-    insta::assert_snapshot!(ran.stdout, @r"");
+    insta::assert_snapshot!(ran.stdout, @r"
+    web-app  staging → production   v1 → v2  (held)
+      apps/web-app/overlays/production/kustomization.yaml:7:13   newTag: v1 → v2
+
+      order  pass  staging runs it
+      soak   held  23h of 24h in staging, until 2026-03-02T00:00:00Z
+
+    held · nothing was written
+    ");
     let ran = plan(&repo, "2026-03-02T00:00:00Z", &[]);
     assert!(ran.code == 0 && ran.stdout.contains("soak   pass  24h of 24h in staging"), "{}", ran.stdout);
 }
@@ -184,7 +192,19 @@ fn the_newest_that_soaked_is_taken_with_all_its_pins() {
     }
     let ran = plan(&repo, "2026-03-03T01:00:00Z", &[]);
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    insta::assert_snapshot!(ran.stdout, @r"");
+    let last = repo.git(&["rev-parse", "HEAD~1"]);
+    insta::assert_snapshot!(ran.stdout.replace(&last[..7], "[commit]"), @r"
+    web-app  staging → production   v1 → v2  (newer)
+      apps/web-app/overlays/production/kustomization.yaml:7:13   newTag: v1 → v2
+      apps/web-app/overlays/production/kustomization.yaml:9:13   newTag: l1 → l3
+
+      order  pass  it stood in staging ([commit])
+      soak   pass  2d of 24h in staging
+
+    note: web-app takes v2: the newest that stood 24h in staging
+
+    would push a commit to main · nothing was written
+    ");
     let ran = plan(&repo, "2026-03-04T00:00:00Z", &[]);
     assert!(
         ran.code == 0 && ran.stdout.contains("v1 → v3") && ran.stdout.contains("l1 → l4"),
@@ -193,6 +213,20 @@ fn the_newest_that_soaked_is_taken_with_all_its_pins() {
     );
     let ran = repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
     assert!(ran.stderr.contains("v1 → v3"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_record_names_the_commit_that_the_soaked_version_is_of() {
+    let repo = repo("gates: { soak: 24h }, take: soaked");
+    staged(&repo, "v2", 0);
+    let last = repo.git(&["rev-parse", "HEAD"]);
+    // Of a time to come: it hasn't stood at all yet.
+    staged(&repo, "v3", 20 * 365 * DAY);
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
+    let message = repo.there(&["log", "-1", "--format=%B", "main"]);
+    assert!(message.contains(&format!("Hoist-Source: {last}\nHoist-App: web-app v1 -> v2\n")), "{message}");
+    assert!(message.contains("Hoist-Gate: soak pass "), "{message}");
+    repo.hoist(&["promote", "web-app", "--to", "production", "--deliver", "push"]).exits(3);
 }
 
 #[test]
