@@ -24,8 +24,9 @@ mod worktree;
 
 pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit};
+pub use compared::Changed;
 pub use error::Error;
-pub use line::{Changed, End, ObjectId, OnLine, Visit};
+pub use line::{End, Go, ObjectId, OnLine, Visit};
 pub use refs::Head;
 pub use remote::{Program, Pushed, Remote, Update};
 pub use repo::Repo;

@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// The versions of one app in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Timeline {
-    /// Newest first; of each it is known when it began.
+    /// Newest first; of each it is known which commit brought it.
     pub stays: Vec<Stay>,
     /// What stood before the oldest of them, where that wasn't followed to its beginning.
     pub earlier: Option<Earlier>,
@@ -98,9 +98,13 @@ pub enum How {
 }
 
 impl Timeline {
-    /// The stay that goes on; none where its beginning isn't known.
+    /// The stay that goes on; none where its beginning isn't known. A shallow clone doesn't show it for sure: a commit
+    /// joined the line no earlier than the one before it, and that may be missing.
     pub fn now(&self) -> Option<&Stay> {
-        self.stays.first()
+        match self.cut {
+            None | Some(Cut::Enough | Cut::Bounded) => self.stays.first(),
+            Some(Cut::Shallow(_) | Cut::Lead(_)) => None,
+        }
     }
 
     pub fn is_complete(&self) -> bool {

@@ -1,12 +1,11 @@
 //! One walk along the line of a branch, for all pins that are asked about.
 
 use super::trace::Trace;
-use crate::git::{self, Changed, End, OnLine, Repo};
+use crate::git::{self, Changed, End, Go, OnLine, Repo};
 use crate::model::path::RepoPath;
 use crate::observe::Home;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 /// How far back a walk goes at most.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,18 +40,25 @@ pub(super) fn walk(
         return Ok(Walked { line, end: End::Stopped });
     }
     let watched = Watched::of(traces);
+    // A commit is never older than one before it: when it joined the line is known once all those are.
+    let timed = traces.iter().any(|trace| trace.asked.need.is_timed());
     let mut found = 0;
     let end = repo.line(&home.base.commit, &watched.files, &mut |commit, changed| {
         if bounds.since.is_some_and(|since| commit.seconds < since.as_second()) {
-            return Ok(ControlFlow::Break(()));
+            return Ok(Go::Stop);
         }
         line.push(commit);
         for one in touched(repo, home, &watched, traces, changed)? {
             found += usize::from(traces[one].settle(line.len() - 1));
             open -= usize::from(traces[one].is_met);
         }
-        let is_enough = open == 0 || bounds.limit.is_some_and(|limit| found >= limit);
-        Ok(if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let is_enough = bounds.limit.is_some_and(|limit| found >= limit);
+        Ok(match open {
+            _ if is_enough => Go::Stop,
+            0 if timed => Go::OnWithoutFiles,
+            0 => Go::Stop,
+            _ => Go::On,
+        })
     })?;
     Ok(Walked { line, end })
 }
