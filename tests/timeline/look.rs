@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const CONFIG: &str = "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n";
+pub(crate) const CONFIG: &str = "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n";
 
 /// Whether the other side may be asked for what a shallow clone lacks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,11 +24,21 @@ pub(crate) type Observe = fn(&Inputs, &Sight<'_, '_>) -> Result<Facts, Error>;
 
 /// Looks at the tip of main.
 pub(crate) fn facts(folder: &Path, inputs: &Inputs, other: Other, observe: Observe) -> Facts {
+    facts_by(CONFIG, folder, inputs, other, observe)
+}
+
+pub(crate) fn facts_by(
+    config: &str,
+    folder: &Path,
+    inputs: &Inputs,
+    other: Other,
+    observe: Observe,
+) -> Facts {
     let repo = Repo::open(folder, false).unwrap();
     let commit = repo.branch("main").unwrap().unwrap();
     let main = Home { tree: repo.tree(&commit).unwrap(), base: Base { branch: "main".to_owned(), commit } };
     let homes = Homes { main, own: BTreeMap::new() };
-    let (config, committer) = (Config::parse("hoist.yaml", CONFIG).unwrap(), Signature::hoist());
+    let (config, committer) = (Config::parse("hoist.yaml", config).unwrap(), Signature::hoist());
     let remote: Option<Remote> = match other {
         Other::Asked => repo.remote(&Credentials::default()).unwrap(),
         Other::Absent => None,

@@ -3,6 +3,7 @@
 
 mod fleet;
 mod judge;
+mod layouts;
 mod look;
 mod shallow;
 mod told;
