@@ -1,5 +1,6 @@
 //! One walk along the line of a branch, for all pins that are asked about.
 
+use super::places::pins;
 use super::trace::Trace;
 use crate::git::{self, Changed, End, Go, OnLine, Repo};
 use crate::model::path::RepoPath;
@@ -73,14 +74,26 @@ fn touched(
 ) -> Result<Vec<usize>, git::Error> {
     let mut touched = Vec::new();
     for one in changed {
-        let by: Vec<_> = watched.by[one.file].iter().copied().filter(|at| !traces[*at].is_met).collect();
-        if by.is_empty() {
+        let file = watched.files[one.file];
+        let (mut places, mut readers) = (Vec::new(), Vec::new());
+        for at in &watched.by[one.file] {
+            let trace = &mut traces[*at];
+            if trace.is_met {
+                continue;
+            }
+            trace.open(&home.tree, file)?;
+            touched.push(*at);
+            for (place, reader) in trace.places.readers(file) {
+                places.push((*at, place));
+                readers.push(reader);
+            }
+        }
+        if readers.is_empty() {
             continue;
         }
         let older = one.older.map(|older| repo.content(older)).transpose()?;
-        for at in by {
-            traces[at].take(&home.tree, watched.files[one.file], older.as_deref())?;
-            touched.push(at);
+        for ((at, place), found) in places.into_iter().zip(pins(file, older.as_deref(), &readers)) {
+            traces[at].take(place, found);
         }
     }
     touched.sort_unstable();
