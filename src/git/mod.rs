@@ -8,6 +8,7 @@ mod compared;
 mod entries;
 mod error;
 mod line;
+mod merge;
 mod object;
 mod open;
 mod place;
@@ -23,10 +24,13 @@ mod url;
 mod worktree;
 
 pub use auth::Credentials;
-pub use commit::{CommitInfo, NewCommit};
+pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use compared::Changed;
 pub use error::Error;
 pub use line::{End, Go, ObjectId, OnLine, Visit};
+pub use merge::{
+    Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
+};
 pub use refs::Head;
 pub use remote::{Program, Pushed, Remote, Update};
 pub use repo::Repo;

@@ -98,13 +98,20 @@ pub enum How {
 }
 
 impl Timeline {
-    /// The stay that goes on; none where its beginning isn't known. A shallow clone doesn't show it for sure: a commit
-    /// joined the line no earlier than the one before it, and that may be missing.
+    /// The stay that goes on; none where it isn't known when it began.
     pub fn now(&self) -> Option<&Stay> {
-        match self.cut {
-            None | Some(Cut::Enough | Cut::Bounded) => self.stays.first(),
-            Some(Cut::Shallow(_) | Cut::Lead(_)) => None,
-        }
+        self.ends().next().map(|(stay, _)| stay)
+    }
+
+    /// Each stay with its end (none where it goes on), as far as it is known when it began. In a shallow clone it is of
+    /// none: a commit joined the line no earlier than those before it, and they are missing.
+    pub fn ends(&self) -> impl Iterator<Item = (&Stay, Option<Timestamp>)> {
+        let known = match self.cut {
+            None | Some(Cut::Enough | Cut::Bounded) => self.stays.as_slice(),
+            Some(Cut::Shallow(_) | Cut::Lead(_)) => &[],
+        };
+        let ends = std::iter::once(None).chain(known.iter().map(|later| Some(later.since)));
+        known.iter().zip(ends)
     }
 
     pub fn is_complete(&self) -> bool {
@@ -131,6 +138,14 @@ impl Timeline {
             (None, None) => Stood::Never,
             (None, Some(cut)) => Stood::Unknown { why: cut.to_string() },
         }
+    }
+}
+
+impl Stay {
+    /// Whether it was of a version, with this digest if one is asked for.
+    pub fn is_of(&self, version: &Version, digest: Option<&str>) -> bool {
+        self.version.as_ref() == Some(version)
+            && digest.is_none_or(|digest| self.digest.as_deref() == Some(digest))
     }
 }
 
