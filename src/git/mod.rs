@@ -26,8 +26,9 @@ mod worktree;
 
 pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit, NewMerge};
+pub use compared::Changed;
 pub use error::Error;
-pub use line::{Changed, End, ObjectId, OnLine, Visit};
+pub use line::{End, Go, ObjectId, OnLine, Visit};
 pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
 };
