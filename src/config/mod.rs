@@ -1,5 +1,6 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
+mod branches;
 mod format;
 mod infer;
 mod lead;
@@ -13,7 +14,7 @@ mod value;
 mod written;
 
 pub use format::infer_format;
-pub use infer::{Doors, Look, Read, seen_in_refs};
+pub use infer::{Doors, Look, Read, WHOLE, seen_in_refs};
 pub use lead::{LeadError, Sought};
 pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};

@@ -4,6 +4,7 @@ use super::{Config, Environment, Sought};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Deliver, Delivery, Promotion};
+use crate::model::strategy::StrategyName;
 use crate::model::text::{meant, quoted};
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
@@ -120,7 +121,8 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
+        let is_at_hand = !inputs.run.in_ci && self.strategy.name() == StrategyName::Directory;
+        let usual = if is_at_hand { Deliver::Worktree } else { Deliver::Branch };
         let deliver = inputs.deliver.or(to.deliver).unwrap_or(usual);
         Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
     }

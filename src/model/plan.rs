@@ -1,5 +1,6 @@
 //! What a run would do: complete, so that what is shown is what is done.
 
+use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Field, PinName, SelectorName};
@@ -72,18 +73,6 @@ pub enum Action {
     Rollback,
     Hold,
     Unhold,
-}
-
-/// The environment before, merged into this one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Merge {
-    /// The branch that is merged, at this commit.
-    pub of: Base,
-    /// What both sides are compared with.
-    pub bases: Vec<Oid>,
-    /// The files that differ from the target afterwards.
-    pub paths: Vec<RepoPath>,
 }
 
 /// An annotated tag to be made, its message the record.
@@ -164,6 +153,8 @@ pub enum GateName {
     Holds,
     HeldBy,
     Manifest,
+    /// Where environments are branches: the files that are merged.
+    Merge,
     /// What was asked for together moves together.
     Together,
 }
@@ -319,6 +310,7 @@ impl GateName {
             Self::Holds => "holds",
             Self::HeldBy => "heldBy",
             Self::Manifest => "manifest",
+            Self::Merge => "merge",
             Self::Together => "together",
         }
     }
@@ -327,7 +319,12 @@ impl GateName {
     pub fn is_quiet(self) -> bool {
         match self {
             Self::Order | Self::Soak => false,
-            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Together => true,
+            Self::Immutable
+            | Self::Holds
+            | Self::HeldBy
+            | Self::Manifest
+            | Self::Merge
+            | Self::Together => true,
         }
     }
 }

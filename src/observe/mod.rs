@@ -81,6 +81,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         pasts: Vec::new(),
         timelines: Default::default(),
         holds: Vec::new(),
+        merges: Vec::new(),
         notes,
     }
 }

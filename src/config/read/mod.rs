@@ -25,10 +25,12 @@ pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
     };
     let environments = environments::environments(root, usual, faults);
     let names = names::Known::of(&environments);
+    let strategy = strategy::strategy(root, faults);
+    strategy::check(root, &strategy, &environments, faults);
     Config {
         apps: apps::apps(root, &names, faults),
         environments,
-        strategy: strategy::strategy(root, faults),
+        strategy,
         groups: groups::groups(root, faults),
         base: root.word("base").filter(|base| name::branch(base).is_ok()).map(str::to_owned),
         templates: templates::templates(root),
