@@ -6,6 +6,7 @@ mod auth;
 mod commit;
 mod error;
 mod history;
+mod merge;
 mod object;
 mod open;
 mod place;
@@ -20,9 +21,12 @@ mod url;
 mod worktree;
 
 pub use auth::Credentials;
-pub use commit::{CommitInfo, NewCommit};
+pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use error::Error;
 pub use history::{Visit, Walked};
+pub use merge::{
+    Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
+};
 pub use refs::Head;
 pub use remote::{Program, Pushed, Remote, Update};
 pub use repo::Repo;
