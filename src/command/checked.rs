@@ -8,6 +8,7 @@ use super::named;
 use super::problem::{Problems, What};
 use super::variables::Variables;
 use crate::git::Credentials;
+use crate::model::hold;
 use crate::model::inputs::{Asked, Inputs, Words};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
@@ -234,8 +235,7 @@ fn author(text: &str) -> Result<String, What> {
 }
 
 fn time(text: &str) -> Result<Timestamp, What> {
-    let midnight = || format!("{text}T00:00:00Z").parse();
-    text.parse().or_else(|_| midnight()).ok().ok_or_else(|| What::NotTime { text: text.to_owned() })
+    hold::time(text).ok_or_else(|| What::NotTime { text: text.to_owned() })
 }
 
 fn count(text: &str) -> Result<usize, What> {
@@ -312,9 +312,9 @@ mod tests {
     HOIST_DRY_RUN: `yes` is neither true nor false
     --version: the value is empty
     --deliver: `pull-request` is not built yet
+    --strategy: `brunch` is none of directory, branch, tag
     INPUT_SIGN-OFF: `1` is neither true nor false
     --format: `matrix` is for `hoist plan` only
-    --strategy: `brunch` is none of directory
     ");
     }
 

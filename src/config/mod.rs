@@ -2,6 +2,7 @@
 
 mod branches;
 mod format;
+pub mod holds;
 mod infer;
 mod lead;
 mod names;

@@ -8,8 +8,8 @@ use crate::model::facts::AppFound;
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Promotion, RequestText, Signature,
-    Verdict,
+    Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Oid, Promotion, RequestText,
+    Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;
@@ -75,7 +75,6 @@ fn message(case: &Case<'_>, promotion: &Promotion, words: &Rendered) -> Result<M
 }
 
 fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
-    let older = case.facts.older.as_ref().map(|older| &older.commit);
     let gates = promotion.moving().flat_map(|one| one.verdicts.iter().map(move |verdict| (one, verdict)));
     let several = promotion.moving().count() > 1;
     let gate = |(one, (name, verdict)): (&Move, &(GateName, Verdict))| {
@@ -86,7 +85,7 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         action: promotion.action.as_str().to_owned(),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
-        source: Some(older.unwrap_or(&promotion.base.commit).to_string()),
+        source: source(case, promotion).map(ToString::to_string),
         apps: promotion.moving().flat_map(lines).collect(),
         gates: gates.map(gate).collect(),
         overrides: Vec::new(),
@@ -96,6 +95,14 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
     }
+}
+
+/// The commit that the versions were read from; none where each was read from its own.
+fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
+    let of = |one: &Move| case.facts.older(&one.app, &promotion.environment).map(|older| &older.commit);
+    let mut commits = promotion.moving().map(|one| of(one).unwrap_or(&promotion.base.commit));
+    let first = commits.next()?;
+    commits.all(|other| other == first).then_some(first)
 }
 
 /// One line for the app, and one for each pin that takes another step than the app does.

@@ -73,8 +73,8 @@ impl Case<'_> {
             let content = |file: &RepoPath| self.approved_text(route, file);
             return wanted::approved(approved, &sought.lead.pin.name, target, &content);
         }
-        let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&found.app, from));
-        let content = |file: &RepoPath| self.facts.source_text(file).cloned();
+        let source = self.facts.source(&found.app, route.from.as_ref(), &route.to);
+        let content = |file: &RepoPath| self.facts.source_text(&found.app, &route.to, file).cloned();
         wanted::wanted(sought, source, target, &self.usual_format(route, found), &content)
     }
 
