@@ -6,6 +6,8 @@ mod auth;
 mod commit;
 mod error;
 mod history;
+mod keep;
+mod line;
 mod merge;
 mod object;
 mod open;
@@ -24,6 +26,7 @@ pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use error::Error;
 pub use history::{Visit, Walked};
+pub use keep::Kept;
 pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
 };
