@@ -1,5 +1,7 @@
 //! Step 3: carry out the promotions of a plan, and add nothing.
 
+mod merges;
+
 use crate::error::{Error, Refusal};
 use crate::git::{NewCommit, Pushed, Remote, Repo, Update};
 use crate::model::outcome::Receipt;
@@ -23,6 +25,16 @@ struct Work {
     pushes: Vec<Update>,
     written: Vec<RepoPath>,
     commits: Vec<(Oid, Vec<RepoPath>)>,
+    /// Local branches of environments.
+    advances: Vec<Advance>,
+}
+
+/// A local branch that moves on, or begins.
+struct Advance {
+    branch: String,
+    from: Option<Oid>,
+    to: Oid,
+    files: Vec<RepoPath>,
 }
 
 /// What would keep a plan from being carried out: files with changes of their own, a branch with somebody's work.
@@ -54,7 +66,9 @@ pub fn apply(plan: &Plan, site: &Site<'_>) -> Result<Vec<Receipt>, Error> {
 }
 
 fn paths(promotion: &Promotion) -> Vec<RepoPath> {
-    promotion.files.iter().map(|file| file.path.clone()).collect()
+    let merged = promotion.merge.iter().flat_map(|merge| &merge.paths);
+    let merged = merged.filter_map(|path| RepoPath::new(path).ok());
+    promotion.files.iter().map(|file| file.path.clone()).chain(merged).collect()
 }
 
 impl Site<'_> {
@@ -65,6 +79,9 @@ impl Site<'_> {
     /// Makes the objects of one promotion. They are seen by nobody until a ref or a file names them.
     fn prepare(&self, promotion: &Promotion, work: &mut Work) -> Result<Receipt, Error> {
         let base = &promotion.base;
+        if let Some(merge) = &promotion.merge {
+            return self.prepare_merge(promotion, merge, work);
+        }
         match &promotion.delivery {
             None => Ok(Receipt::Nothing),
             Some(Delivery::Worktree) => {
@@ -108,9 +125,19 @@ impl Site<'_> {
         request: &RequestText,
         work: &mut Work,
     ) -> Result<Receipt, Error> {
+        let commit = self.commit(promotion, message, &promotion.base.commit)?;
+        self.branch_at(promotion, request, commit, work)
+    }
+
+    fn branch_at(
+        &self,
+        promotion: &Promotion,
+        request: &RequestText,
+        commit: Oid,
+        work: &mut Work,
+    ) -> Result<Receipt, Error> {
         let branch = request.branch.clone();
         let old = self.own_branch(promotion, &branch)?;
-        let commit = self.commit(promotion, message, &promotion.base.commit)?;
         if let Some(old) = &old {
             let (there, new) = (self.repo.info(old)?, self.repo.info(&commit)?);
             if there.tree == new.tree && there.parents == new.parents {
@@ -132,15 +159,22 @@ impl Site<'_> {
         let merged = on_base(&old)? == Some(true);
         let ours = match there.parents.as_slice() {
             // Where the clone is too short to tell, the record speaks for the branch.
-            [parent] if by_hoist => merged || on_base(parent)? != Some(false),
+            [parent] | [parent, _] if by_hoist => merged || on_base(parent)? != Some(false),
             // A branch that is only behind may be one that somebody deploys from.
-            _ => merged && branch.starts_with("hoist/"),
+            _ => branch.starts_with("hoist/") && (merged || self.is_of_source(promotion, &old)?),
         };
         if ours {
             return Ok(Some(old));
         }
         let author = there.author.to_string();
         Err(Refusal::ForeignBranch { branch: branch.to_owned(), commit: old, author }.into())
+    }
+
+    /// A branch whose conflicts somebody was to resolve holds the source.
+    fn is_of_source(&self, promotion: &Promotion, commit: &Oid) -> Result<bool, Error> {
+        let Some(merge) = &promotion.merge else { return Ok(false) };
+        let tip = self.remote_tip(&merge.of.branch)?;
+        Ok(tip.map_or(Ok(None), |tip| self.repo.contains(&tip, commit))? == Some(true))
     }
 
     /// The tip of a branch on the remote, its commit fetched.
@@ -162,12 +196,20 @@ impl Site<'_> {
             let files: Vec<_> = work.commits.iter().flat_map(|(_, files)| files).cloned().collect();
             self.repo.advance(&base.branch, &base.commit, last, &files)?;
         }
+        for Advance { branch, from, to, files } in &work.advances {
+            match from {
+                Some(from) => self.repo.advance(branch, from, to, files)?,
+                None => self.repo.begin(branch, to)?,
+            }
+        }
         Ok(())
     }
 
     /// One push for all: it lands whole or not at all.
     fn push(&self, plan: &Plan, mut work: Work) -> Result<(), Error> {
-        let pushes = |promotion: &&Promotion| matches!(promotion.delivery, Some(Delivery::Push(_)));
+        let pushes = |promotion: &&Promotion| {
+            promotion.merge.is_none() && matches!(promotion.delivery, Some(Delivery::Push(_)))
+        };
         if let (Some(promotion), Some(tip)) = (plan.promotions.iter().find(pushes), work.tip) {
             let base = promotion.base.clone();
             work.pushes.push(Update { branch: base.branch, old: Some(base.commit), new: tip });

@@ -71,7 +71,7 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
     }
     if ground.config.strategy.name() == StrategyName::Branch {
         branches::all_there(&ground.config, &ground.left_out, &routes, world)?;
-        branches::locally(&routes, inputs, &mut ground.homes.own, world)?;
+        branches::locally(&routes, &mut ground.homes.own, world)?;
         return Ok(ground);
     }
     match deliver {
@@ -133,7 +133,7 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     config.notes.extend(overlooked.as_ref().map(warning));
     config.notes.extend(no_remote(world, &base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    let homes = Homes { main: Home { base, tree }, own };
+    let homes = Homes { main: Home { base, tree, begins: false }, own };
     let now = inputs.at.unwrap_or(world.now);
     Ok(Ground { config, templates, homes, now, committer, overlooked, left_out })
 }

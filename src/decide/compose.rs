@@ -99,6 +99,9 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
 
 /// The commit that the versions were read from; none where each was read from its own.
 fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
+    if let Some(merge) = &promotion.merge {
+        return Some(&merge.of.commit);
+    }
     let of = |one: &Move| case.facts.older(&one.app, &promotion.environment).map(|older| &older.commit);
     let mut commits = promotion.moving().map(|one| of(one).unwrap_or(&promotion.base.commit));
     let first = commits.next()?;
@@ -124,6 +127,7 @@ fn selection(case: &Case<'_>, apps: &[&AppFound]) -> String {
     let asked: Vec<_> = case.inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
     match (apps, asked.as_slice()) {
         ([one], _) => part(one.app.as_str()),
+        (_, []) => "all".to_owned(),
         // What is all there is in one folder isn't what is all in another.
         (_, ["*"]) if case.inputs.scope.is_none() => "all".to_owned(),
         (_, ["*"]) => part(&format!("{}/all", case.inputs.scope.as_deref().unwrap_or_default())),

@@ -118,7 +118,7 @@ impl Case<'_> {
         Draft { moved, texts: drafted.texts, notes }
     }
 
-    fn refused(&self, route: &Route, found: &AppFound, to: Option<&Version>, whys: Vec<String>) -> Draft {
+    pub(super) fn refused(&self, route: &Route, found: &AppFound, to: Option<&Version>, whys: Vec<String>) -> Draft {
         let from = self.runs(route, found);
         let verdict = |why| (GateName::Manifest, Verdict::Refused { why });
         let moved = Move {
@@ -134,7 +134,7 @@ impl Case<'_> {
     }
 
     /// The version that the target runs.
-    fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
+    pub(super) fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
         let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
     }
@@ -165,7 +165,7 @@ fn lost_digests(route: &Route, changes: &[Change]) -> Vec<Note> {
 }
 
 /// A warning where a version goes back, or becomes another kind of thing.
-fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) -> Option<Note> {
+pub(super) fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) -> Option<Note> {
     let from = from?;
     let what = match step {
         Step::Downgrade => "goes back",

@@ -1,6 +1,6 @@
 //! What hoist refuses to write over: exit 4, nothing is written.
 
-use crate::model::name::AppName;
+use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
 use crate::model::plan::Oid;
 
@@ -12,6 +12,10 @@ pub enum Refusal {
     Behind { what: String, remote: String, commit: Oid },
     #[error("whether {what} has all of {remote} isn't known: the clone is shallow")]
     MaybeBehind { what: String, remote: String },
+    #[error("what {from} and {into} have in common isn't known: the clone is shallow")]
+    CutShort { from: EnvironmentName, into: EnvironmentName },
+    #[error("{path}: both sides changed the same")]
+    Conflict { path: String },
     #[error("the plan has nothing to apply: {app} was {fate} when it was made")]
     NothingApproved { app: AppName, fate: &'static str },
     #[error("the branch `{branch}` on the remote holds a commit that hoist didn't make: {} by {author}", commit.short())]
@@ -28,7 +32,8 @@ impl Refusal {
             Self::Behind { .. } => {
                 "run `git pull` first, or use --deliver branch, which needs no local branch".to_owned()
             }
-            Self::MaybeBehind { .. } => "run `git fetch --unshallow` first".to_owned(),
+            Self::MaybeBehind { .. } | Self::CutShort { .. } => "run `git fetch --unshallow` first".to_owned(),
+            Self::Conflict { .. } => "plan it again: the branches aren't what they were".to_owned(),
             Self::NothingApproved { .. } => "plan it again: `hoist plan` tells what holds it".to_owned(),
             Self::ForeignBranch { branch, .. } => {
                 format!(

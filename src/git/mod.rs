@@ -7,7 +7,7 @@ mod commit;
 mod error;
 mod history;
 mod keep;
-mod line;
+mod mainline;
 mod merge;
 mod object;
 mod open;

@@ -31,7 +31,7 @@ pub(super) fn stand<'w>(config: Config, inputs: &Inputs, world: &'w World) -> Re
         let Some(branch) = config.branch_of(environment) else { continue };
         let Some(commit) = tips.get(&branch) else { continue };
         let tree = world.repo.tree(commit)?;
-        own.insert(environment.name.clone(), Home { base: Base { branch, commit: commit.clone() }, tree });
+        own.insert(environment.name.clone(), Home { base: Base { branch, commit: commit.clone() }, tree, begins: false });
     }
     for name in asked_for(&config, inputs)? {
         if !own.contains_key(&name) {
@@ -116,7 +116,7 @@ fn beginning<'w>(
     match (config.branch_of(environment), source) {
         (Some(branch), Some(source)) => {
             let base = Base { branch, commit: source.base.commit.clone() };
-            Ok(Home { base, tree: world.repo.no_files()? })
+            Ok(Home { base, tree: world.repo.no_files()?, begins: true })
         }
         (_, _) => Err(missing(config, environment, inputs.action == Action::Promote, world)),
     }
@@ -159,16 +159,15 @@ pub(super) fn all_there(
 /// What is delivered locally stands on the local branches.
 pub(super) fn locally<'w>(
     routes: &[Route],
-    inputs: &Inputs,
     own: &mut Own<'w>,
     world: &'w World,
 ) -> Result<(), Error> {
     for route in routes {
         match (route.deliver, own.get_mut(&route.to)) {
             (Deliver::Worktree, _) => return Err(needs_directories()),
+            (Deliver::Branch, Some(home)) if home.begins => return Err(no_request(&home.base.branch)),
             (Deliver::Commit, Some(home)) => {
-                let begins = world.repo.branch(&home.base.branch)?.is_none() && inputs.create;
-                if !begins {
+                if !home.begins {
                     home.base = local_branch(world, &home.base)?;
                     home.tree = world.repo.tree(&home.base.commit)?;
                 }
@@ -177,6 +176,12 @@ pub(super) fn locally<'w>(
         }
     }
     Ok(())
+}
+
+fn no_request(branch: &str) -> Error {
+    let what = format!("`{branch}` isn't there yet, and a request needs a branch to go to");
+    let hint = "begin it with --deliver push; requests follow".to_owned();
+    Ask::Contradiction { what, hint }.into()
 }
 
 fn needs_directories() -> Error {

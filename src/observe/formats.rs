@@ -6,7 +6,7 @@ use crate::model::facts::{AppFound, Facts};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::pin::{Pin, PinKind, PinName, Reading};
-use crate::model::plan::{Note, NoteKind};
+use crate::model::plan::{Base, Note, NoteKind};
 use crate::model::version::Version;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
                 let pin = &reading.pin;
                 if pin.name.kind == PinKind::File {
                     reading.version = bare(pin, &Format::plain());
-                    reading.shared_with = shared(&homes, reading);
+                    reading.shared_with = shared(&homes, &facts.bases, reading);
                     continue;
                 }
                 let declared = own(config, one.found.rule, pin).or_else(|| {
@@ -40,7 +40,7 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
                 });
                 reading.version = bare(&reading.pin, &format);
                 reading.format = format;
-                reading.shared_with = shared(&homes, reading);
+                reading.shared_with = shared(&homes, &facts.bases, reading);
             }
         }
     }
@@ -103,16 +103,23 @@ fn bare(pin: &Pin, format: &Format) -> Option<Version> {
     }
 }
 
+/// A place of a pin: the branch that holds it, its name, and where it stands; the whole file, where no version tells
+/// more. One path on two branches is two places.
+type Home = (Option<String>, PinName, String);
+
 /// The environments that read each place. A file may hold several environments, each at a place of its own.
-fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<EnvironmentName>> {
+fn homes(facts: &Facts, app: &AppName) -> BTreeMap<Home, Vec<EnvironmentName>> {
     let mut homes: BTreeMap<_, Vec<EnvironmentName>> = BTreeMap::new();
+    let branch = |environment: &EnvironmentName| facts.bases.get(environment).map(|base| &base.branch);
     let readers = |reading: &Reading| {
-        let reached = facts.reached.across(app).filter(|(_, files)| files.contains(&reading.pin.file));
+        let own = branch(&reading.environment);
+        let same = facts.reached.across(app).filter(move |(environment, _)| branch(environment) == own);
+        let reached = same.filter(|(_, files)| files.contains(&reading.pin.file));
         reached.map(|(environment, _)| environment.clone()).collect::<Vec<_>>()
     };
     for (environment, readings) in facts.readings.across(app) {
         for reading in readings {
-            let there = homes.entry(home(&reading.pin)).or_default();
+            let there = homes.entry(home(&facts.bases, reading)).or_default();
             there.extend(readers(reading));
             if !there.contains(environment) {
                 there.push(environment.clone());
@@ -122,16 +129,17 @@ fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<Enviro
     homes
 }
 
-/// The pin and its place: the whole file, where no version tells more.
-fn home(pin: &Pin) -> (PinName, String) {
+fn home(bases: &BTreeMap<EnvironmentName, Base>, reading: &Reading) -> Home {
+    let pin = &reading.pin;
     let place = pin.at().map_or_else(|| pin.file.to_string(), ToString::to_string);
-    (pin.name.clone(), place)
+    (bases.get(&reading.environment).map(|base| base.branch.clone()), pin.name.clone(), place)
 }
 
 fn shared(
-    homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>,
+    homes: &BTreeMap<Home, Vec<EnvironmentName>>,
+    bases: &BTreeMap<EnvironmentName, Base>,
     reading: &Reading,
 ) -> Option<EnvironmentName> {
-    let there = homes.get(&home(&reading.pin))?;
+    let there = homes.get(&home(bases, reading))?;
     there.iter().find(|other| **other != reading.environment).cloned()
 }

@@ -2,8 +2,10 @@
 
 mod absent;
 mod apps;
+mod bases;
 mod formats;
 mod home;
+mod merges;
 mod name;
 mod older;
 mod overridden;
@@ -19,6 +21,7 @@ use crate::git::{Remote, Repo};
 use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
 use crate::model::plan::{Note, Signature};
+use crate::model::strategy::StrategyName;
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
@@ -55,6 +58,14 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
 
 /// Everything, and also what the history says of versions that the environments before don't run now.
 pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let is_branch = sight.config.strategy.name() == StrategyName::Branch;
+    if is_branch {
+        let (placed, mut facts) = look(&merges::of_all(inputs)?, sight)?;
+        merges::refuse_some(inputs, &facts)?;
+        merges::add(inputs, sight, &placed, &mut facts)?;
+        past::ask(inputs, sight, &mut facts)?;
+        return Ok(facts);
+    }
     let mut facts = observe(inputs, sight)?;
     if inputs.apps.is_empty() && inputs.saved.is_none() && facts.apps.len() > 1 {
         // What is promoted is named. What is looked at needn't be.

@@ -8,7 +8,11 @@ use std::ops::ControlFlow;
 
 impl Repo {
     /// Shows the commits of a line, the newest first, as far as the history is here.
-    pub fn line(&self, tip: &Oid, visit: &mut dyn FnMut(&Oid) -> Result<ControlFlow<()>, Error>) -> Result<(), Error> {
+    pub fn mainline<E: From<Error>>(
+        &self,
+        tip: &Oid,
+        visit: &mut dyn FnMut(&Oid) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
         let mut at = id(tip)?;
         loop {
             if visit(&oid(at))?.is_break() {
@@ -24,9 +28,9 @@ impl Repo {
     /// Whether a branch ever stood at a commit: it is on the branch's line.
     pub fn stood_at(&self, tip: &Oid, commit: &Oid) -> Result<bool, Error> {
         let mut stood = false;
-        self.line(tip, &mut |at| {
+        self.mainline(tip, &mut |at| {
             stood = at == commit;
-            Ok(if stood { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            Ok::<_, Error>(if stood { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
         Ok(stood)
     }
