@@ -5,6 +5,7 @@ use crate::config::Route;
 use crate::error::{Ask, Error};
 use crate::message::{self, Context, Rendered};
 use crate::model::facts::AppFound;
+use crate::model::merge::{Conflict, Merge, Touch};
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
@@ -160,9 +161,36 @@ fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[N
         title: String::new(),
         digests: promotion.moving().all(has_digest),
         apps,
+        merge: promotion.merge.as_ref().map(|merge| merged(promotion, merge)),
         warnings: warnings.collect(),
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
+    }
+}
+
+/// How many files of drift a request names.
+const MOST_DRIFT: usize = 20;
+
+fn merged(promotion: &Promotion, merge: &Merge) -> message::Merge {
+    let source = promotion.from.as_ref().map_or("before", |from| from.as_str());
+    let side = |name: &str, touch: &Option<Touch>| {
+        let touch = touch.as_ref()?;
+        let (commit, subject) = (touch.commit.short(), visible(&touch.subject));
+        Some(format!("{name}: {commit} {subject} ({})", visible(&touch.author)))
+    };
+    let conflict = |one: &Conflict| {
+        let sides = [side(promotion.environment.as_str(), &one.target), side(source, &one.source)];
+        let diff = one.diff.lines().map(str::to_owned).collect();
+        let (path, what) = (one.path.clone(), one.what.clone());
+        message::Conflict { path, what, sides: sides.into_iter().flatten().collect(), diff }
+    };
+    message::Merge {
+        branch: merge.of.branch.clone(),
+        commit: merge.of.commit.short().to_owned(),
+        files: merge.paths.len(),
+        drift: merge.drift.paths.iter().take(MOST_DRIFT).cloned().collect(),
+        keep: merge.keep.clone(),
+        conflicts: merge.conflicts.iter().map(conflict).collect(),
     }
 }
 

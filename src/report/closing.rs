@@ -1,6 +1,7 @@
 //! The last lines of the text report: what was done, or would be.
 
 use super::paint::Paint;
+use crate::model::merge::Merge;
 use crate::model::outcome::{Outcome, Receipt, RunResult};
 use crate::model::plan::{Delivery, Promotion};
 use crate::model::text::visible;
@@ -9,7 +10,7 @@ pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
     let mut lines: Vec<_> = match outcome {
         Outcome::Planned(plan) => plan.promotions.iter().filter_map(intent).collect(),
         Outcome::Applied(..) => {
-            outcome.promotions().filter_map(|(_, receipt)| receipt.and_then(done)).collect()
+            outcome.promotions().filter_map(|(promotion, receipt)| done(promotion, receipt?)).collect()
         }
     };
     let untouched = !outcome.changed();
@@ -30,13 +31,26 @@ fn intent(promotion: &Promotion) -> Option<String> {
             format!("would edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
         }
         Delivery::Commit(_) => format!("would commit on the local branch {base}"),
+        Delivery::Push(_) if promotion.merge.is_some() => format!("would push a merge to {base}"),
         Delivery::Push(_) => format!("would push a commit to {base}"),
+        Delivery::Branch { request, .. } if is_stuck(promotion) => {
+            format!("would push a branch {} with what is merged, to be resolved in its request", visible(&request.branch))
+        }
         Delivery::Branch { request, .. } => format!("would push a branch {}", visible(&request.branch)),
     })
 }
 
-fn done(receipt: &Receipt) -> Option<String> {
+fn is_stuck(promotion: &Promotion) -> bool {
+    promotion.merge.as_ref().is_some_and(Merge::is_stuck)
+}
+
+fn done(promotion: &Promotion, receipt: &Receipt) -> Option<String> {
     Some(match receipt {
+        Receipt::Branch { branch, commit, .. } if is_stuck(promotion) => format!(
+            "the branch {} holds what is merged ({}): open a request from it, and resolve the conflicts there",
+            visible(branch),
+            commit.short()
+        ),
         Receipt::Nothing => return None,
         Receipt::Worktree { files: edited } => {
             format!("edited {}: commit when you are ready", files(edited.len()))

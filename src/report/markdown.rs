@@ -3,7 +3,7 @@
 use super::escape;
 use super::mermaid::picture;
 use super::text::lines_differ;
-use super::{reason, worth_showing};
+use super::{merge, reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Fate, Move, Promotion};
@@ -26,6 +26,7 @@ pub fn outcome(outcome: &Outcome) -> String {
     }
     text.push_str(&changes(&moves));
     text.push_str(&gates(&moves));
+    text.extend(plan.promotions.iter().map(merge::markdown));
     for note in &plan.notes {
         let at = note.at.as_ref().map(|at| format!("{} ", code(&at.to_string()))).unwrap_or_default();
         text.push_str(&format!("\n> {at}{}\n", plain(&note.text)));

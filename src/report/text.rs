@@ -4,7 +4,7 @@ use super::closing::closing;
 use super::fold::folded;
 use super::paint::{Paint, stripped};
 use super::table::align;
-use super::{escape, reason, worth_showing};
+use super::{escape, merge, reason, worth_showing};
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Change, Fate, Move, Note, NoteKind, Promotion};
 use crate::model::text::visible;
@@ -32,12 +32,17 @@ pub fn text(outcome: &Outcome) -> Text {
         outcome.plan().promotions.iter().flat_map(|one| one.moves.iter().map(move |of| (one, of))).collect();
     let titles: Vec<_> = moves.iter().map(|(promotion, one)| title(promotion, one)).collect();
     let titles = align(&titles, &[2, 3, 2]);
-    let blocks = titles.into_iter().zip(&moves).map(|(title, (_, one))| Block {
+    let mut of_moves = titles.into_iter().zip(&moves).map(|(title, (_, one))| Block {
         title,
         lines: details(one),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
-    Text { blocks: blocks.collect(), end: end(outcome) }
+    let mut blocks = Vec::new();
+    for promotion in &outcome.plan().promotions {
+        blocks.extend(of_moves.by_ref().take(promotion.moves.len()));
+        blocks.extend(merge::block(promotion));
+    }
+    Text { blocks, end: end(outcome) }
 }
 
 impl Text {

@@ -100,7 +100,6 @@ fn is_manifest(entry: &Entry) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::config::pattern::tree::Folders;
 
     fn told(files: &[(&str, &str)]) -> String {

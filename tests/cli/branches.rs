@@ -1,0 +1,403 @@
+//! Environments that are branches: promotions are merges, judged by git.
+
+use super::support::{Ran, Repo, Run, git, git_output, hoist, kustomization};
+use std::path::PathBuf;
+
+const HOIST: &str = "branches: \"env/{env}\"
+environments: [dev, staging, { name: production, keep: [\"config/env/**\"] }]
+apps: apps/{app}
+";
+
+const WEB: &str = "apps/web/kustomization.yaml";
+
+/// Three branches that begin as one, and somebody's own clone to work in.
+struct Fleet {
+    repo: Repo,
+    desk: PathBuf,
+}
+
+fn web(tag: &str) -> String {
+    kustomization("ghcr.io/acme/web", tag)
+}
+
+fn fleet() -> Fleet {
+    fleet_of(HOIST)
+}
+
+fn fleet_of(hoist: &str) -> Fleet {
+    let repo = Repo::new();
+    repo.write("README.md", "the environments are branches\n");
+    if !hoist.is_empty() {
+        repo.write("hoist.yaml", hoist);
+    }
+    repo.commit_and_push("configuration");
+    let desk = repo.clone_again("desk", &[]);
+    let fleet = Fleet { repo, desk };
+    git(&fleet.desk, &["switch", "--quiet", "--create", "env/dev"]);
+    fleet.save("env/dev", &[(WEB, &web("v1.0.0")), ("config/common.yaml", CONFIG), ("config/env/host.yaml", "host: x\n")], "first");
+    for environment in ["staging", "production"] {
+        git(&fleet.desk, &["push", "--quiet", "origin", &format!("env/dev:refs/heads/env/{environment}")]);
+    }
+    fleet
+}
+
+const CONFIG: &str = "log: info\n# one\n# two\n# three\n# four\nreplicas: 1\n";
+
+impl Fleet {
+    /// Files as they are on a branch from now on, pushed.
+    fn on(&self, environment: &str, files: &[(&str, &str)], message: &str) -> String {
+        let branch = format!("env/{environment}");
+        git(&self.desk, &["fetch", "--quiet", "origin"]);
+        git(&self.desk, &["switch", "--quiet", "--force-create", &branch, &format!("origin/{branch}")]);
+        self.save(&branch, files, message)
+    }
+
+    fn save(&self, branch: &str, files: &[(&str, &str)], message: &str) -> String {
+        for (path, text) in files {
+            let path = self.desk.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        git(&self.desk, &["add", "--all"]);
+        git(&self.desk, &["commit", "--quiet", "--allow-empty", "-m", message]);
+        git(&self.desk, &["push", "--quiet", "origin", &format!("HEAD:{branch}")]);
+        git(&self.desk, &["rev-parse", "HEAD"])
+    }
+
+    fn promote(&self, args: &[&str]) -> Run<'_> {
+        self.repo.hoist(&[&["promote"], args, &["--deliver", "push"]].concat())
+    }
+
+    fn tip(&self, environment: &str) -> String {
+        self.repo.there(&["rev-parse", &format!("env/{environment}")])
+    }
+
+    fn parents(&self, environment: &str) -> Vec<String> {
+        let line = self.repo.there(&["log", "-1", "--format=%P", &format!("env/{environment}")]);
+        line.split(' ').map(str::to_owned).collect()
+    }
+
+    fn file(&self, environment: &str, path: &str) -> String {
+        self.repo.there(&["show", &format!("env/{environment}:{path}")])
+    }
+
+    fn files(&self, from: &str, to: &str) -> String {
+        self.repo.there(&["diff", "--name-only", &format!("env/{from}"), &format!("env/{to}")])
+    }
+
+    fn shown(&self, ran: &Ran) -> String {
+        ran.shown(&self.repo)
+    }
+}
+
+#[test]
+fn a_promotion_is_a_merge_of_the_branch_before() {
+    let fleet = fleet();
+    let source = fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", "log: debug\n")], "v1.1.0");
+    let target = fleet.tip("production");
+    let head = fleet.repo.git(&["rev-parse", "HEAD"]);
+    let ran = fleet.promote(&["--to", "production"]).exits(0);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    assert_eq!(fleet.parents("production"), [target, source.clone()]);
+    assert_eq!(fleet.files("staging", "production"), "");
+    assert_eq!(fleet.tip("staging"), source);
+    let message = fleet.repo.there(&["log", "-1", "--format=%B", "env/production"]);
+    insta::assert_snapshot!(message.replace(&source, "[source]"), @"");
+    assert_eq!(fleet.repo.git(&["status", "--porcelain"]), "");
+    assert_eq!(fleet.repo.git(&["rev-parse", "HEAD"]), head);
+    fleet.repo.fsck();
+    let again = fleet.promote(&["--to", "production"]).exits(0);
+    assert!(again.stderr.contains("nothing to do"), "{}", again.stderr);
+}
+
+#[test]
+fn what_the_target_keeps_and_what_was_fixed_there_stays() {
+    let fleet = fleet();
+    fleet.on("production", &[("config/env/host.yaml", "host: prod\n"), ("config/common.yaml", &CONFIG.replace("replicas: 1", "replicas: 3"))], "a hotfix");
+    fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/env/host.yaml", "host: staging\n"), ("config/common.yaml", &CONFIG.replace("info", "debug"))], "v1.1.0");
+    let ran = fleet.promote(&["--to", "production"]).exits(0);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    assert_eq!(fleet.file("production", "config/env/host.yaml"), "host: prod");
+    let config = fleet.file("production", "config/common.yaml");
+    assert!(config.contains("log: debug") && config.contains("replicas: 3"), "{config}");
+    fleet.repo.fsck();
+}
+
+#[test]
+fn a_conflict_names_both_sides_and_their_commits() {
+    let fleet = fleet();
+    fleet.on("production", &[("config/common.yaml", &CONFIG.replace("info", "warn"))], "quiet the logs");
+    fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", &CONFIG.replace("info", "debug"))], "more logs");
+    let before = fleet.tip("production");
+    let ran = fleet.promote(&["--to", "production"]).exits(4);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    assert_eq!(fleet.tip("production"), before);
+}
+
+/// Ten times: something new in staging, in a line that was changed by each promotion before.
+fn ten_promotions(fleet: &Fleet, land: impl Fn(&Fleet)) {
+    fleet.on("production", &[("config/common.yaml", &CONFIG.replace("replicas: 1", "replicas: 3"))], "a hotfix");
+    for round in 1..=10 {
+        let config = CONFIG.replace("info", &format!("level-{round}"));
+        fleet.on("staging", &[(WEB, &web(&format!("v1.{round}.0"))), ("config/common.yaml", &config)], "next");
+        land(fleet);
+        let config = fleet.file("production", "config/common.yaml");
+        assert!(config.contains(&format!("log: level-{round}\n")) && config.contains("replicas: 3"), "{config}");
+        assert!(fleet.file("production", WEB).contains(&format!("newTag: v1.{round}.0")));
+    }
+    assert_eq!(fleet.files("staging", "production"), "config/common.yaml");
+    fleet.repo.fsck();
+}
+
+#[test]
+fn a_hotfix_survives_ten_promotions() {
+    let fleet = fleet();
+    ten_promotions(&fleet, |fleet| drop(fleet.promote(&["--to", "production"]).exits(0)));
+    assert_eq!(fleet.repo.there(&["rev-list", "--count", "--first-parent", "--merges", "env/production"]), "10");
+}
+
+#[test]
+fn a_hotfix_survives_ten_promotions_whose_requests_are_squashed() {
+    let fleet = fleet();
+    ten_promotions(&fleet, |fleet| {
+        let ran = fleet.repo.hoist(&["promote", "--to", "production", "--format", "json"]).exits(0);
+        assert_eq!(ran.json()["result"], "requested");
+        squash(fleet, "production", "hoist/production/web");
+    });
+    assert_eq!(fleet.repo.there(&["rev-list", "--count", "--merges", "env/production"]), "0");
+}
+
+/// What a forge does that squashes: one commit with the request's message, and the branch is deleted.
+fn squash(fleet: &Fleet, environment: &str, branch: &str) {
+    let into = format!("env/{environment}");
+    git(&fleet.desk, &["fetch", "--quiet", "--prune", "origin"]);
+    git(&fleet.desk, &["switch", "--quiet", "--force-create", &into, &format!("origin/{into}")]);
+    let message = git(&fleet.desk, &["log", "-1", "--format=%B", &format!("origin/{branch}")]);
+    git(&fleet.desk, &["merge", "--quiet", "--squash", &format!("origin/{branch}")]);
+    git(&fleet.desk, &["commit", "--quiet", "-m", &format!("a request (#1)\n\n* {message}")]);
+    git(&fleet.desk, &["push", "--quiet", "origin", &into, &format!(":{branch}")]);
+}
+
+#[test]
+fn a_conflict_is_resolved_in_the_request() {
+    let fleet = fleet();
+    fleet.on("production", &[("config/common.yaml", &CONFIG.replace("info", "warn"))], "quiet the logs");
+    let source = fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", &CONFIG.replace("info", "debug"))], "more logs");
+    let run = ["promote", "--to", "production", "--deliver", "branch", "--format", "json"];
+    let ran = fleet.repo.hoist(&run).exits(0);
+    let json = ran.json();
+    assert_eq!((json["result"].as_str(), json["receipts"][0]["fresh"].as_bool()), (Some("requested"), Some(true)));
+    assert_eq!(fleet.repo.there(&["rev-parse", "hoist/production/web"]), source);
+    let body = json["plan"]["promotions"][0]["delivery"]["request"]["body"].as_str().unwrap().to_owned();
+    insta::assert_snapshot!(without_ids(&body), @"");
+    assert_eq!(fleet.repo.hoist(&run).exits(0).json()["changed"], false, "the same again pushes nothing");
+    let next = fleet.on("staging", &[(WEB, &web("v1.2.0"))], "v1.2.0");
+    fleet.repo.hoist(&run).exits(0);
+    assert_eq!(fleet.repo.there(&["rev-parse", "hoist/production/web"]), next, "the branch follows the source");
+    // A person resolves it.
+    git(&fleet.desk, &["fetch", "--quiet", "origin"]);
+    git(&fleet.desk, &["switch", "--quiet", "--force-create", "env/production", "origin/env/production"]);
+    git_output(&fleet.desk, &["merge", "origin/hoist/production/web"]);
+    fleet.save("env/production", &[("config/common.yaml", &CONFIG.replace("info", "notice"))], "resolved");
+    let ran = fleet.promote(&["--to", "production"]).exits(0);
+    assert!(ran.stderr.contains("nothing to do"), "{}", ran.stderr);
+    fleet.on("staging", &[(WEB, &web("v1.3.0"))], "v1.3.0");
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert!(fleet.file("production", "config/common.yaml").contains("log: notice"));
+    fleet.repo.fsck();
+}
+
+fn without_ids(text: &str) -> String {
+    let is_id = |word: &str| word.len() == 7 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+    let shown = |word: &str| {
+        let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if is_id(bare) { word.replace(bare, "[commit]") } else { word.to_owned() }
+    };
+    words.map(shown).collect()
+}
+
+#[test]
+fn the_first_promotion_makes_the_branch() {
+    let fleet = fleet();
+    fleet.repo.there(&["branch", "-D", "env/production"]);
+    let ran = fleet.promote(&["--to", "production"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let ran = fleet.promote(&["--to", "production", "--create"]).exits(0);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    assert_eq!(fleet.parents("production"), [fleet.tip("staging")]);
+    assert_eq!(fleet.files("staging", "production"), "");
+    let message = fleet.repo.there(&["log", "-1", "--format=%B", "env/production"]);
+    assert!(message.contains("Hoist-App: web -> v1.0.0"), "{message}");
+    fleet.on("staging", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    fleet.promote(&["--to", "production", "--create"]).exits(0);
+    assert_eq!(fleet.parents("production").len(), 2);
+    fleet.repo.fsck();
+}
+
+#[test]
+fn a_hotfix_is_brought_back() {
+    let fleet = fleet();
+    fleet.on("dev", &[("apps/api/kustomization.yaml", &kustomization("ghcr.io/acme/api", "v0.1.0"))], "an api");
+    let fix = fleet.on("production", &[(WEB, &web("v1.0.1"))], "v1.0.1");
+    fleet.repo.hoist(&["promote", "--from", "production", "--to", "dev", "--deliver", "push"]).exits(0);
+    assert_eq!(fleet.parents("dev")[1], fix);
+    assert!(fleet.file("dev", WEB).contains("v1.0.1") && fleet.file("dev", "apps/api/kustomization.yaml").contains("v0.1.0"));
+    // And forth again: the histories cross.
+    fleet.promote(&["--to", "staging"]).exits(0);
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert!(fleet.file("production", "apps/api/kustomization.yaml").contains("v0.1.0"));
+    fleet.repo.fsck();
+}
+
+#[test]
+fn a_branch_moves_as_a_whole() {
+    let fleet = fleet();
+    fleet.on("staging", &[(WEB, &web("v1.1.0")), ("apps/api/kustomization.yaml", &kustomization("ghcr.io/acme/api", "v0.1.0"))], "two apps");
+    let ran = fleet.promote(&["web", "--to", "production"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let ran = fleet.promote(&["web@v1.1.0", "--to", "production"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let ran = fleet.repo.hoist(&["promote", "--to", "production", "--deliver", "worktree"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let ran = fleet.promote(&["--to", "dev"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let ran = fleet.promote(&["*", "--to", "production"]).exits(0);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    assert_eq!(fleet.repo.there(&["log", "-1", "--format=%s", "env/production"]), "promote(production): api and web");
+}
+
+#[test]
+fn an_older_commit_of_the_source_is_promoted_by_name() {
+    let fleet = fleet();
+    let older = fleet.on("staging", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    fleet.on("staging", &[(WEB, &web("v1.2.0"))], "v1.2.0");
+    let ran = fleet.promote(&["--to", "production", "--from-ref", &older]).exits(0);
+    assert!(ran.stderr.contains("v1.0.0 → v1.1.0") && ran.stderr.contains("order  pass"), "{}", ran.stderr);
+    assert_eq!(fleet.parents("production")[1], older);
+    let elsewhere = fleet.on("dev", &[(WEB, &web("v9.0.0"))], "v9.0.0");
+    let ran = fleet.promote(&["--to", "production", "--from-ref", &elsewhere]).exits(2);
+    assert!(ran.stderr.contains("isn't known to stand on env/staging"), "{}", ran.stderr);
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert!(fleet.file("production", WEB).contains("v1.2.0"));
+}
+
+#[test]
+fn a_saved_plan_fixes_the_commit_and_is_refused_where_the_target_moved() {
+    let fleet = fleet();
+    let approved = fleet.on("staging", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    fleet.repo.hoist(&["plan", "--to", "production", "--deliver", "push", "--out", "plan.json"]).exits(0);
+    fleet.on("staging", &[(WEB, &web("v1.2.0"))], "v1.2.0");
+    fleet.repo.hoist(&["promote", "--plan", "plan.json"]).exits(0);
+    assert_eq!(fleet.parents("production")[1], approved);
+    assert!(fleet.file("production", WEB).contains("v1.1.0"));
+    fleet.repo.hoist(&["plan", "--to", "production", "--deliver", "push", "--out", "plan.json"]).exits(0);
+    fleet.on("production", &[("config/other.yaml", "a: 1\n")], "by hand");
+    let before = fleet.tip("production");
+    let ran = fleet.repo.hoist(&["promote", "--plan", "plan.json"]).exits(4);
+    assert!(ran.stderr.contains("the target moved since the plan was made"), "{}", ran.stderr);
+    assert_eq!(fleet.tip("production"), before);
+}
+
+#[test]
+fn commit_moves_the_local_branch_and_the_files_that_change() {
+    let fleet = fleet();
+    fleet.repo.git(&["fetch", "--quiet", "origin"]);
+    fleet.repo.git(&["switch", "--quiet", "--create", "env/production", "origin/env/production"]);
+    fleet.repo.write("untracked.txt", "mine");
+    fleet.on("staging", &[("apps/new/kustomization.yaml", &web("v1.1.0")), (WEB, &web("v1.1.0"))], "a new app");
+    git(&fleet.desk, &["rm", "--quiet", "-r", "config"]);
+    let source = fleet.save("env/staging", &[], "no configuration");
+    fleet.repo.hoist(&["promote", "--to", "production", "--deliver", "commit"]).exits(0);
+    assert_eq!(fleet.repo.git(&["rev-parse", "HEAD^2"]), source);
+    assert_eq!(fleet.repo.git(&["status", "--porcelain"]), "?? untracked.txt");
+    assert!(fleet.repo.read(WEB).contains("v1.1.0") && fleet.repo.clone.join("apps/new/kustomization.yaml").exists());
+    assert!(!fleet.repo.clone.join("config/common.yaml").exists(), "what was deleted goes");
+    assert!(fleet.repo.clone.join("config/env/host.yaml").exists(), "what is kept stays");
+}
+
+#[test]
+fn many_promote_at_once_and_one_merges() {
+    let fleet = fleet();
+    let clones: Vec<_> = (0..6).map(|number| fleet.repo.clone_again(&format!("clone-{number}"), &[])).collect();
+    for round in 1..=5 {
+        fleet.on("staging", &[(WEB, &web(&format!("v1.{round}.0")))], "next");
+        std::thread::scope(|scope| {
+            for clone in &clones {
+                scope.spawn(|| hoist(clone, &["promote", "--to", "production", "--deliver", "push"]).exits(0));
+            }
+        });
+        assert_eq!(fleet.repo.there(&["rev-list", "--count", "--merges", "env/production"]), round.to_string());
+    }
+    assert_eq!(fleet.files("staging", "production"), "");
+    fleet.repo.fsck();
+}
+
+#[test]
+fn without_a_configuration_branches_tell_the_environments() {
+    let fleet = fleet_of("");
+    fleet.on("staging", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    let ran = fleet.repo.hoist(&["plan", "--to", "production", "--strategy", "branch"]).exits(0);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    fleet.promote(&["--to", "production", "--strategy", "branch"]).exits(0);
+    assert!(fleet.file("production", WEB).contains("v1.1.0"));
+}
+
+#[test]
+fn a_shallow_clone_is_deepened() {
+    let fleet = fleet();
+    ten_promotions(&fleet, |fleet| {
+        let number = fleet.repo.there(&["rev-list", "--count", "env/production"]);
+        let clone = fleet.repo.clone_again(&format!("shallow-{number}"), &["--depth=1"]);
+        hoist(&clone, &["promote", "--to", "production", "--deliver", "push"]).exits(0);
+    });
+}
+
+#[test]
+fn no_conflict_does_not_mean_right() {
+    let fleet = fleet();
+    let with = |tag: &str, digest: char| {
+        let digest = digest.to_string().repeat(64);
+        format!("images:\n  - name: web\n    newTag: {tag}\n    # one\n    # two\n    # three\n    digest: sha256:{digest}\n")
+    };
+    fleet.on("staging", &[(WEB, &with("v1", 'a'))], "pinned");
+    fleet.promote(&["--to", "production"]).exits(0);
+    fleet.on("staging", &[(WEB, &with("v2", 'a'))], "a tag");
+    fleet.on("production", &[(WEB, &with("v1", 'b'))], "a digest");
+    let ran = fleet.promote(&["--to", "production"]).exits(4);
+    insta::assert_snapshot!(fleet.shown(&ran).replace(&"a".repeat(64), "aaaa").replace(&"b".repeat(64), "bbbb"), @"");
+}
+
+#[test]
+fn what_moves_by_itself_is_not_merged() {
+    let fleet = fleet();
+    fleet.on("dev", &[(WEB, &web("dev-latest"))], "the newest");
+    let ran = fleet.promote(&["--to", "staging"]).exits(4);
+    assert!(ran.stderr.contains("immutable  refused  dev-latest of"), "{}", ran.stderr);
+}
+
+#[test]
+fn branches_without_a_common_history_are_told() {
+    let fleet = fleet();
+    git(&fleet.desk, &["switch", "--quiet", "--orphan", "apart"]);
+    git(&fleet.desk, &["push", "--quiet", "origin", ":env/production"]);
+    fleet.save("env/production", &[(WEB, &web("v0.9.0"))], "made apart");
+    let ran = fleet.promote(&["--to", "production"]).exits(4);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+}
+
+#[test]
+fn a_branch_without_apps_is_promoted_whole() {
+    let fleet = fleet_of("branches: \"env/{env}\"\nenvironments: [dev, staging, production]\n");
+    for environment in ["dev", "staging", "production"] {
+        git(&fleet.desk, &["fetch", "--quiet", "origin"]);
+        let branch = format!("env/{environment}");
+        git(&fleet.desk, &["switch", "--quiet", "--force-create", &branch, &format!("origin/{branch}")]);
+        git(&fleet.desk, &["rm", "--quiet", "-r", "apps"]);
+        fleet.save(&branch, &[], "no apps");
+    }
+    fleet.on("staging", &[("config/common.yaml", "log: debug\n")], "more logs");
+    let ran = fleet.promote(&["--to", "production"]).exits(0);
+    assert!(ran.stderr.contains("all  staging → production"), "{}", ran.stderr);
+    assert_eq!(fleet.file("production", "config/common.yaml"), "log: debug");
+}
