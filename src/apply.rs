@@ -71,6 +71,10 @@ fn paths(promotion: &Promotion) -> Vec<RepoPath> {
     promotion.files.iter().map(|file| file.path.clone()).chain(merged).collect()
 }
 
+fn texts(promotion: &Promotion) -> Vec<(RepoPath, Vec<u8>)> {
+    promotion.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes())).collect()
+}
+
 impl Site<'_> {
     fn is_checked_out(&self, promotion: &Promotion) -> Result<bool, Error> {
         Ok(self.repo.head()?.branch.as_deref() == Some(promotion.base.branch.as_str()))
@@ -106,10 +110,9 @@ impl Site<'_> {
     }
 
     fn commit(&self, promotion: &Promotion, message: &Message, parent: &Oid) -> Result<Oid, Error> {
-        let files = promotion.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes()));
         Ok(self.repo.commit(&NewCommit {
             parent: parent.clone(),
-            files: files.collect(),
+            files: texts(promotion),
             message: message.text.clone(),
             author: message.author.clone(),
             committer: message.committer.clone(),
@@ -161,7 +164,7 @@ impl Site<'_> {
             // Where the clone is too short to tell, the record speaks for the branch.
             [parent] | [parent, _] if by_hoist => merged || on_base(parent)? != Some(false),
             // A branch that is only behind may be one that somebody deploys from.
-            _ => branch.starts_with("hoist/") && (merged || self.is_of_source(promotion, &old)?),
+            _ => is_ours(branch) && (merged || self.is_of_source(promotion, &old)?),
         };
         if ours {
             return Ok(Some(old));
@@ -223,6 +226,11 @@ impl Site<'_> {
             Pushed::Lost { branch, winner } => Err(Error::LostRace { branch, winner }),
         }
     }
+}
+
+/// What hoist's branches begin with.
+fn is_ours(branch: &str) -> bool {
+    branch.starts_with("hoist/") || branch.starts_with("hoist-")
 }
 
 /// The commit that `worktree` takes its files from is named by no ref.

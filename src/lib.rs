@@ -36,6 +36,7 @@ pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
     loop {
         let ground = ground::find(inputs, world)?;
         (world.say)("reading what runs where");
+        let inputs = &ground.config.whole(inputs);
         let facts = observe::observe_with_history(inputs, &ground.sight(world))
             .map_err(|error| ground.explain(error))?;
         let plan = decide::decide(inputs, &ground.config, &facts, &ground.templates)

@@ -1,6 +1,6 @@
 //! Where environments are branches: each promotion is a commit of its own on a branch of its own.
 
-use super::{Advance, Site, Work, paths};
+use super::{Advance, Site, Work, paths, texts};
 use crate::error::{Error, Refusal};
 use crate::git::{Kept, NewMerge, Update};
 use crate::model::merge::Merge;
@@ -57,6 +57,8 @@ impl Site<'_> {
         let theirs = &merge.of.commit;
         let (parents, tree) = if merge.begins {
             (vec![theirs.clone()], self.repo.info(theirs)?.tree)
+        } else if !merge.undoes.is_empty() {
+            (vec![ours.clone()], self.undone(promotion, merge)?)
         } else {
             (vec![ours.clone(), theirs.clone()], self.tree(ours, merge)?)
         };
@@ -68,6 +70,16 @@ impl Site<'_> {
             committer: message.committer.clone(),
             seconds: self.now.as_second(),
         })?)
+    }
+
+    fn undone(&self, promotion: &Promotion, merge: &Merge) -> Result<Oid, Error> {
+        let kept = Kept::new(&merge.keep);
+        let undone =
+            self.repo.undone(&promotion.base.commit, &merge.undoes, &|path, kind| kept.of(path, kind))?;
+        match undone.conflicts.first() {
+            Some((_, conflict)) => Err(Refusal::Conflict { path: conflict.path.to_string() }.into()),
+            None => Ok(self.repo.with_files(&undone.tree, &texts(promotion))?),
+        }
     }
 
     fn tree(&self, ours: &Oid, merge: &Merge) -> Result<Oid, Error> {

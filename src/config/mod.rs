@@ -1,7 +1,9 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
+mod back;
 mod branches;
 mod format;
+mod groups;
 pub mod holds;
 mod infer;
 mod lead;
@@ -14,6 +16,7 @@ mod shape;
 mod value;
 mod written;
 
+pub use back::is_held;
 pub use format::infer_format;
 pub use infer::{Doors, Look, Read, WHOLE, seen_in_refs};
 pub use lead::{LeadError, Sought};

@@ -3,7 +3,7 @@
 use super::{Config, Environment, Sought};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Deliver, Delivery, Promotion};
+use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::strategy::StrategyName;
 use crate::model::text::{meant, quoted};
 use globset::GlobBuilder;
@@ -20,6 +20,8 @@ pub struct Route {
     /// `from` comes after `to`: a hotfix on its way back.
     pub brought_back: bool,
     pub deliver: Deliver,
+    /// Lifted into it, or taken back in it.
+    pub action: Action,
 }
 
 /// Environments that were asked for and can't be.
@@ -27,7 +29,7 @@ pub struct Route {
 pub enum RouteError {
     #[error("no environment is named {}", quoted(typed))]
     Unknown { typed: Vec<String>, known: Vec<String> },
-    #[error("it isn't said which environment to promote to")]
+    #[error("it isn't said which environment")]
     Needed { known: Vec<String> },
     #[error("`{environment}` can't be promoted to itself")]
     Same { environment: EnvironmentName },
@@ -36,6 +38,13 @@ pub enum RouteError {
 }
 
 impl Route {
+    /// The way back of an environment: it comes from nowhere, and no other environment is asked.
+    fn back(to: &Environment, inputs: &Inputs, usual: Deliver) -> Self {
+        let deliver = inputs.deliver.or(to.rollback).or(to.deliver).unwrap_or(usual);
+        let (to, action) = (to.name.clone(), Action::Rollback);
+        Self { to, from: None, before: Vec::new(), brought_back: false, deliver, action }
+    }
+
     /// Where a version must have stood: in all that `to` comes after. What is brought back comes from where it
     /// runs; another version that was given in its place must have run there.
     pub fn judged_by(&self, sought: &Sought<'_>) -> &[EnvironmentName] {
@@ -59,9 +68,10 @@ impl RouteError {
                 let are = if known.len() == 1 { "is" } else { "are" };
                 Some(format!("{}there {are} {}", meant(typed, known), known.join(", ")))
             }
-            Self::Needed { known } => {
-                Some(format!("say it with --to, HOIST_TO or an action's `to`: {}", known.join(", ")))
-            }
+            Self::Needed { known } => Some(format!(
+                "say it with --to (or --in), HOIST_TO or an action's `to`: {}",
+                known.join(", ")
+            )),
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
             Self::Guess { .. } => {
                 Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
@@ -113,6 +123,9 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
+        if inputs.action == Action::Rollback {
+            return Ok(Route::back(to, inputs, self.usual(inputs)));
+        }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
         }
@@ -121,10 +134,15 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
+        let deliver = inputs.deliver.or(to.deliver).unwrap_or_else(|| self.usual(inputs));
+        let (to, before) = (to.name.clone(), to.after.clone());
+        Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
+    }
+
+    /// Files are at hand where environments are folders; a branch may be checked out nowhere.
+    fn usual(&self, inputs: &Inputs) -> Deliver {
         let is_at_hand = !inputs.run.in_ci && self.strategy.name() == StrategyName::Directory;
-        let usual = if is_at_hand { Deliver::Worktree } else { Deliver::Branch };
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or(usual);
-        Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
+        if is_at_hand { Deliver::Worktree } else { Deliver::Branch }
     }
 
     fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {

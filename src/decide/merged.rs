@@ -51,10 +51,10 @@ impl Case<'_> {
         let to = if merging.merge.is_stuck() { Some(sought.version.clone()) } else { lead(&sought, merged) };
         let from = self.runs(route, found);
         let step = to.as_ref().map_or(Step::Unordered, |to| Step::between(from.as_ref(), to));
-        let odd = to.as_ref().and_then(|to| moves::odd_step(found, from.as_ref(), to, step));
+        let odd = to.as_ref().and_then(|to| moves::odd_step(route, found, from.as_ref(), to, step));
         let notes = odd.into_iter().filter(|_| fate == Fate::Moves);
         let notes = notes.chain(self.kept(route, found, &sought, merging)).collect();
-        let moved = Move { app: found.app.clone(), from, to, step, changes, verdicts, fate };
+        let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts, fate };
         Ok(Draft { moved, texts: BTreeMap::new(), notes })
     }
 
@@ -63,7 +63,7 @@ impl Case<'_> {
         let from = self.runs(route, found);
         let fate = if changes.is_empty() { Fate::Level } else { Fate::Moves };
         let (to, step) = (from.clone().filter(|_| changes.is_empty()), Step::Unordered);
-        let moved = Move { app: found.app.clone(), from, to, step, changes, verdicts: Vec::new(), fate };
+        let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts: Vec::new(), fate };
         Draft { moved, texts: BTreeMap::new(), notes: Vec::new() }
     }
 
@@ -207,13 +207,15 @@ fn of_pin(before: Option<&Pin>, after: Option<&Pin>) -> Vec<Change> {
 fn whole(found: &AppFound, merging: &Merging) -> Draft {
     let merge = &merging.merge;
     let version = |oid: &Oid| Version::new(oid.short()).ok();
-    let (from, to) = (merge.bases.first().and_then(version), version(&merge.of.commit));
+    let before = merge.undoes.first().or(merge.bases.first());
+    let (from, to) = (before.and_then(version), version(&merge.of.commit));
     let fate = if merge.is_level() { Fate::Level } else { Fate::Moves };
     let moved = Move {
         app: found.app.clone(),
         from,
         to,
         step: if merge.begins { Step::First } else { Step::Unordered },
+        back: None,
         changes: Vec::new(),
         verdicts: Vec::new(),
         fate,

@@ -1,6 +1,7 @@
 //! Where environments are branches: one merge for all apps, which move together or not at all.
 
 use super::moves::Draft;
+use super::texts::Texts;
 use super::{Batch, Case, compose};
 use crate::config::Route;
 use crate::error::Error;
@@ -34,12 +35,15 @@ impl<'a> Case<'a> {
             moves.push(draft.moved);
         }
         notes.extend(unrelated(route, &merging.merge));
+        let mut texts = Texts::new(&self.facts.texts);
+        let holds = self.hold_what_is_left(route, &batch.apps, &moves, &mut texts)?;
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
-            files: Vec::new(),
+            files: texts.finish(false),
+            holds,
             merge: (!merging.merge.is_level()).then(|| merging.merge.clone()),
             tags: Vec::new(),
             base: self.facts.base_of(&route.to).clone(),
@@ -63,8 +67,8 @@ impl<'a> Case<'a> {
         let stuck = merging.merge.is_stuck().then(|| {
             let why = conflicts(route, &merging.merge);
             let verdict = match route.deliver {
-                Deliver::Branch => Verdict::Later { why: format!("{why}: resolved in the request"), until: None },
-                Deliver::Worktree | Deliver::Commit | Deliver::Push => Verdict::Refused { why },
+                Deliver::Branch if merging.merge.undoes.is_empty() => Verdict::Later { why: format!("{why}: resolved in the request"), until: None },
+                Deliver::Worktree | Deliver::Commit | Deliver::Push | Deliver::Branch => Verdict::Refused { why },
             };
             (GateName::Merge, verdict)
         });
@@ -133,8 +137,10 @@ fn conflicts(route: &Route, merge: &Merge) -> String {
         [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
         [] => String::new(),
     };
-    let from = route.from.as_ref().map(ToString::to_string).unwrap_or_default();
-    format!("{from} and {} changed the same: {shown}", route.to)
+    match &route.from {
+        Some(from) => format!("{from} and {} changed the same: {shown}", route.to),
+        None => format!("{} changed since what would be taken back: {shown}", route.to),
+    }
 }
 
 /// Branches that were made apart, one of them perhaps by mistake.

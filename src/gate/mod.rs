@@ -9,7 +9,7 @@ pub use immutable::{Unfixed, unfixed};
 pub use soak::Soak;
 
 use crate::model::candidate::Candidate;
-use crate::model::plan::{GateName, Verdict};
+use crate::model::plan::{Action, GateName, Verdict};
 
 /// A rule of an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub enum Gate {
 impl Gate {
     /// The gates that are on everywhere, and the one that an app's own files bring.
     pub fn of(candidate: &Candidate) -> Vec<Self> {
+        if candidate.action == Action::Rollback {
+            // What ran there may run there again, in whatever order versions go.
+            return vec![Self::Immutable];
+        }
         let own = (!candidate.held_by.is_empty()).then_some(Self::HeldBy);
         [Self::Order, Self::Immutable].into_iter().chain(own).collect()
     }

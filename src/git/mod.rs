@@ -4,9 +4,11 @@ mod advance;
 mod ancestry;
 mod auth;
 mod commit;
+mod compared;
+mod entries;
 mod error;
-mod history;
 mod keep;
+mod line;
 mod mainline;
 mod merge;
 mod object;
@@ -17,6 +19,7 @@ mod program;
 mod refs;
 mod remote;
 mod repo;
+mod side;
 mod throwaway;
 mod tree;
 mod url;
@@ -25,10 +28,11 @@ mod worktree;
 pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use error::Error;
-pub use history::{Visit, Walked};
 pub use keep::Kept;
+pub use line::{Changed, End, ObjectId, OnLine, Visit};
 pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
+    Undone,
 };
 pub use refs::Head;
 pub use remote::{Program, Pushed, Remote, Update};

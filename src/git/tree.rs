@@ -45,11 +45,6 @@ impl Repo {
     fn files(&self, root: git2::Oid) -> Tree<'_> {
         Tree { repo: self, root, wide: RefCell::default(), last: RefCell::default(), way: RefCell::default() }
     }
-
-    /// One name in one tree.
-    pub(super) fn entry(&self, tree: git2::Oid, name: &str) -> Result<Option<Found>, Error> {
-        Ok(named(&self.find_tree(tree)?, name))
-    }
 }
 
 fn named(tree: &git2::Tree<'_>, name: &str) -> Option<Found> {

@@ -1,6 +1,7 @@
 //! All that one run observed: what decide sees of the world.
 
 use super::hold::Hold;
+use super::inputs::Along;
 use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
@@ -43,6 +44,7 @@ pub struct Facts {
     pub locked: BTreeSet<RepoPath>,
     /// What an app's own files say against going further.
     pub held_by: ByApp<HeldBy>,
+    /// Of the whole files of an approved plan.
     pub pasts: Vec<Past>,
     /// As far as this run needs them.
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
@@ -50,7 +52,18 @@ pub struct Facts {
     pub holds: Vec<Hold>,
     /// Where environments are branches: what each promotion of the run merges.
     pub merges: Vec<Merging>,
+    /// Promotions of these apps that are open.
+    pub proposals: Vec<Proposal>,
     pub notes: Vec<Note>,
+}
+
+/// What a branch of hoist's proposes for one app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub branch: String,
+    pub app: AppName,
+    pub environment: EnvironmentName,
+    pub version: String,
 }
 
 /// What a merge would make of an environment: found in memory, written nowhere.
@@ -83,7 +96,9 @@ pub struct AppFound {
     pub rule: usize,
     /// Asked for by a glob: it may be left out when it is held.
     pub by_glob: bool,
-    /// The version that was asked for it alone: `APP@VERSION`, or the input `version`.
+    /// It comes with another app of its group.
+    pub along: Option<Along>,
+    /// The version that was asked for it alone: `APP@VERSION`, or the input `version` or `to-version`.
     pub version: Option<Version>,
     /// What an approved plan says of it, by the environment that it goes to.
     pub approved: BTreeMap<EnvironmentName, Move>,
@@ -139,14 +154,13 @@ pub struct Trouble {
     pub hint: Option<String>,
 }
 
-/// Whether a version ever ran in an environment, as the history tells.
+/// Whether the content of a whole file ever stood in an environment, as the history tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
     pub app: AppName,
     pub environment: EnvironmentName,
+    /// What stands for the content.
     pub version: Version,
-    /// The digest that was asked for with it.
-    pub digest: Option<String>,
     pub answer: Stood,
 }
 
@@ -224,19 +238,10 @@ impl Facts {
         self.timelines.get(&(app.clone(), environment.clone()))
     }
 
-    pub fn past(
-        &self,
-        app: &AppName,
-        environment: &EnvironmentName,
-        version: &Version,
-        digest: Option<&str>,
-    ) -> Option<&Stood> {
-        let asked = |past: &&Past| {
-            past.app == *app
-                && past.environment == *environment
-                && past.version == *version
-                && past.digest.as_deref() == digest
-        };
+    /// Whether the content of a whole file ever stood in an environment; none where that wasn't asked.
+    pub fn past(&self, app: &AppName, environment: &EnvironmentName, version: &Version) -> Option<&Stood> {
+        let asked =
+            |past: &&Past| past.app == *app && past.environment == *environment && past.version == *version;
         self.pasts.iter().find(asked).map(|past| &past.answer)
     }
 }

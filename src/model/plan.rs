@@ -1,5 +1,6 @@
 //! What a run would do: complete, so that what is shown is what is done.
 
+use super::back::Former;
 use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
@@ -52,6 +53,9 @@ pub struct Promotion {
     pub moves: Vec<Move>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
+    /// What a rollback leaves behind, and holds with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<NewHold>,
     /// Where environments are branches: what is merged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<Merge>,
@@ -86,6 +90,16 @@ pub struct NewTag {
     pub is_there: bool,
 }
 
+/// A version that is held from now on, in the promotion's environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewHold {
+    pub app: AppName,
+    pub version: Version,
+    pub reason: String,
+    pub until: Option<Timestamp>,
+}
+
 /// A branch, and the commit that it was at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -107,6 +121,9 @@ pub struct Move {
     /// None where it could not be read.
     pub to: Option<Version>,
     pub step: Step,
+    /// The stay that a rollback brings back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Former>,
     pub changes: Vec<Change>,
     pub verdicts: Vec<(GateName, Verdict)>,
     pub fate: Fate,
@@ -152,6 +169,8 @@ pub enum GateName {
     Soak,
     Holds,
     HeldBy,
+    /// What the history says of a way back.
+    Timeline,
     Manifest,
     /// Where environments are branches: the files that are merged.
     Merge,
@@ -309,6 +328,7 @@ impl GateName {
             Self::Soak => "soak",
             Self::Holds => "holds",
             Self::HeldBy => "heldBy",
+            Self::Timeline => "timeline",
             Self::Manifest => "manifest",
             Self::Merge => "merge",
             Self::Together => "together",
@@ -322,6 +342,7 @@ impl GateName {
             Self::Immutable
             | Self::Holds
             | Self::HeldBy
+            | Self::Timeline
             | Self::Manifest
             | Self::Merge
             | Self::Together => true,

@@ -7,6 +7,7 @@ use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::pin::{Pin, PinKind, PinName, Reading};
 use crate::model::plan::{Base, Note, NoteKind};
+use crate::model::strategy::StrategyName;
 use crate::model::version::Version;
 use std::collections::BTreeMap;
 
@@ -86,6 +87,10 @@ fn leads(config: &Config, placed: &Placed, facts: &Facts) -> BTreeMap<Environmen
 }
 
 fn guessed(config: &Config, environment: &EnvironmentName, pin: &Pin, written: &Written) -> Format {
+    if config.strategy.name() == StrategyName::Branch {
+        // A merge brings what is written, as it is.
+        return Format::plain();
+    }
     let Some(there) = pin.version.as_ref() else { return Format::plain() };
     let others = written.get(&pin.name).into_iter().flatten().filter(|(other, _)| *other != environment);
     let others = others.filter_map(|(other, text)| Some((config.environment(other)?, text.as_str())));
@@ -95,7 +100,7 @@ fn guessed(config: &Config, environment: &EnvironmentName, pin: &Pin, written: &
 }
 
 /// The tag without its format, or the digest where there is no tag. A tag that the format can't read stays whole.
-fn bare(pin: &Pin, format: &Format) -> Option<Version> {
+pub(super) fn bare(pin: &Pin, format: &Format) -> Option<Version> {
     match (&pin.version, &pin.digest) {
         (Some(tag), _) => format.read(&tag.text).or_else(|| Version::new(&tag.text).ok()),
         (None, Some(digest)) => Version::new(&digest.text).ok(),

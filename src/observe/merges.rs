@@ -3,6 +3,7 @@
 use super::bases::Pair;
 use super::home::Trees;
 use super::place::Placed;
+use super::undo::touch;
 use super::{Sight, apps, formats, nothing_yet, older, pins};
 use crate::config::{Route, matches};
 use crate::error::{Ask, Error, Refusal};
@@ -12,8 +13,7 @@ use crate::model::inputs::Inputs;
 use crate::model::merge::{Conflict, Drift, Merge, Touch};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
-use crate::model::plan::{Base, Oid, Promotion, Signature};
-use crate::model::strategy::StrategyName;
+use crate::model::plan::{Action, Base, Oid, Promotion, Signature};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -26,6 +26,10 @@ const MOST_COMPARED: usize = 10_000;
 /// What is asked of a branch as a whole: all its apps, at the versions that stand there.
 pub(super) fn of_all(inputs: &Inputs) -> Result<Inputs, Error> {
     let given = inputs.version.iter().chain(inputs.apps.iter().filter_map(|one| one.version.as_ref())).next();
+    if inputs.action == Action::Rollback {
+        let to_version = given.or(inputs.to_version.as_ref()).cloned();
+        return Ok(Inputs { apps: Vec::new(), to_version, ..inputs.clone() });
+    }
     if let Some(version) = given {
         let what = format!("{version} can't be given: a merge brings what the source's branch holds");
         let hint = "leave it out, or name an older commit of the source with --from-ref".to_owned();
@@ -48,40 +52,36 @@ pub(super) fn refuse_some(inputs: &Inputs, facts: &Facts) -> Result<(), Error> {
         return Ok(());
     }
     let asked: Vec<_> = inputs.apps.iter().map(|one| one.app.as_str()).collect();
-    let what = format!("{} can't be promoted alone: {} stand on the same branch", asked.join(", "), others.join(", "));
+    let what = format!("{} can't move alone: {} stand on the same branch", asked.join(", "), others.join(", "));
     let hint = "leave the app out, or say `*`: a branch moves as a whole".to_owned();
     Err(Ask::Contradiction { what, hint }.into())
 }
 
-/// The merge of every route.
+/// The merge of a route.
 pub(super) fn add(
     inputs: &Inputs,
     sight: &Sight<'_, '_>,
+    route: &Route,
     placed: &[Placed],
     facts: &mut Facts,
 ) -> Result<(), Error> {
-    if sight.config.strategy.name() != StrategyName::Branch {
-        return Ok(());
-    }
-    for route in sight.config.routes(inputs)? {
-        let merging = Work::of(inputs, sight, &route)?.merging(placed, facts)?;
-        facts.merges.push(merging);
-    }
+    let merging = Work::of(inputs, sight, route)?.merging(placed, facts)?;
+    facts.merges.push(merging);
     Ok(())
 }
 
 /// One merge under way.
-struct Work<'a, 'r> {
+pub(super) struct Work<'a, 'r> {
     sight: &'a Sight<'a, 'r>,
     into: EnvironmentName,
     from: EnvironmentName,
-    ours: Oid,
-    of: Base,
+    pub(super) ours: Oid,
+    pub(super) of: Base,
     /// The source's commit isn't the tip.
     is_older: bool,
     begins: bool,
-    keep: Vec<String>,
-    kept: Kept,
+    pub(super) keep: Vec<String>,
+    pub(super) kept: Kept,
 }
 
 impl<'a, 'r> Work<'a, 'r> {
@@ -108,6 +108,23 @@ impl<'a, 'r> Work<'a, 'r> {
         })
     }
 
+    /// A branch that goes back to what it was.
+    pub(super) fn back(sight: &'a Sight<'a, 'r>, route: &Route, to: Oid) -> Self {
+        let keep = sight.config.environment(&route.to).map_or_else(Vec::new, |one| one.keep.clone());
+        let base = &sight.homes.of(&route.to).base;
+        Self {
+            into: route.to.clone(),
+            from: route.to.clone(),
+            ours: base.commit.clone(),
+            of: Base { branch: base.branch.clone(), commit: to },
+            is_older: true,
+            begins: false,
+            kept: Kept::new(&keep),
+            sight,
+            keep,
+        }
+    }
+
     fn merging(&self, placed: &[Placed], facts: &mut Facts) -> Result<Merging, Error> {
         if self.is_older {
             let older = Rc::new(older::at(self.sight, placed, &self.from, &self.of.commit)?);
@@ -119,28 +136,21 @@ impl<'a, 'r> Work<'a, 'r> {
         let merged = self.merged(&memory, &bases)?;
         let result = self.result(&memory, &merged)?;
         let files = if self.begins { Vec::new() } else { files(&memory, &self.ours, &result)? };
-        let mut merging = Merging {
-            into: self.into.clone(),
-            merge: Merge {
-                of: self.of.clone(),
-                bases,
-                keep: self.keep.clone(),
-                undoes: Vec::new(),
-                begins: self.begins,
-                paths: files.iter().map(ToString::to_string).collect(),
-                drift: self.drift(&memory, &result)?,
-                conflicts: merged.conflicts.iter().map(|one| self.conflict(one)).collect::<Result<_, _>>()?,
-            },
-            merged: Default::default(),
-            troubles: Default::default(),
-            before: Default::default(),
-            touched: Default::default(),
-            kept: Default::default(),
+        let conflicts: Vec<_> =
+            merged.conflicts.iter().map(|one| self.conflict(one)).collect::<Result<_, Error>>()?;
+        let merge = Merge {
+            of: self.of.clone(),
+            bases,
+            keep: self.keep.clone(),
+            undoes: Vec::new(),
+            begins: self.begins,
+            paths: files.iter().map(ToString::to_string).collect(),
+            drift: self.drift(&memory, &result, &conflicts)?,
+            conflicts,
         };
         let clashes = merged.conflicts.into_iter().map(|one| one.path);
         let files: Vec<_> = files.into_iter().chain(clashes).collect();
-        self.read(&memory, &result, &files, facts, &mut merging)?;
-        Ok(merging)
+        self.read(&memory, &result, &files, facts, merge)
     }
 
     /// A clone that is cut short is deepened where it can be.
@@ -180,9 +190,12 @@ impl<'a, 'r> Work<'a, 'r> {
         })?)
     }
 
-    fn drift(&self, memory: &Repo, result: &Oid) -> Result<Drift, Error> {
+    /// Files that stay other than the source's, though nobody has to keep them.
+    fn drift(&self, memory: &Repo, result: &Oid, conflicts: &[Conflict]) -> Result<Drift, Error> {
         let found = memory.differing(&self.of.commit, result, MOST_COMPARED)?;
-        let own = found.files.iter().map(|one| one.path.to_string()).filter(|path| !self.kept.has(path));
+        let is_open = |path: &String| conflicts.iter().any(|one| one.path == *path);
+        let own = found.files.iter().map(|one| one.path.to_string());
+        let own = own.filter(|path| !self.kept.has(path) && !is_open(path));
         let mut paths: Vec<_> = own.take(MOST_DRIFT + 1).collect();
         let more = found.more || paths.len() > MOST_DRIFT;
         paths.truncate(MOST_DRIFT);
@@ -206,31 +219,38 @@ impl<'a, 'r> Work<'a, 'r> {
             what,
             target: self.touch(&self.ours, &conflict.path)?,
             source: self.touch(&self.of.commit, &conflict.path)?,
-            diff: conflict.diff.clone(),
+            diff: named(&conflict.diff, into.as_str(), from.as_str()),
         })
     }
 
     fn touch(&self, tip: &Oid, path: &TreePath) -> Result<Option<Touch>, Error> {
-        let Some(commit) = self.sight.repo.last_change(tip, path)? else { return Ok(None) };
-        let info = self.sight.repo.info(&commit)?;
-        let subject = info.message.lines().next().unwrap_or_default().to_owned();
-        Ok(Some(Touch { commit, subject, author: info.author.name }))
+        let commit = self.sight.repo.last_change(tip, path)?;
+        commit.map(|commit| touch(self.sight.repo, &commit)).transpose()
     }
 
     /// The pins as they would stand. Apps of which no file changes aren't read again.
-    fn read(
+    pub(super) fn read(
         &self,
         memory: &Repo,
         result: &Oid,
         files: &[TreePath],
         facts: &Facts,
-        merging: &mut Merging,
-    ) -> Result<(), Error> {
+        merge: Merge,
+    ) -> Result<Merging, Error> {
+        let mut merging = Merging {
+            into: self.into.clone(),
+            merge,
+            merged: Default::default(),
+            troubles: Default::default(),
+            before: Default::default(),
+            touched: Default::default(),
+            kept: Default::default(),
+        };
         let changed: BTreeSet<_> = files.iter().filter_map(TreePath::as_repo_path).collect();
         let tree = memory.tree(result)?;
         let whole = Inputs::default();
         let Ok(mut placed) = apps::find(&whole, self.sight.config, Trees::At(&tree), &mut Vec::new()) else {
-            return Ok(());
+            return Ok(merging);
         };
         placed.iter_mut().for_each(|one| one.places.retain(|environment, _| *environment == self.into));
         merging.touched =
@@ -251,7 +271,8 @@ impl<'a, 'r> Work<'a, 'r> {
             }
         }
         merging.troubles = then.troubles;
-        self.before(facts, merging)
+        self.before(facts, &mut merging)?;
+        Ok(merging)
     }
 
     /// What the other environments hold: it may tell how versions are written.
@@ -305,6 +326,16 @@ impl<'a, 'r> Work<'a, 'r> {
         }
         Ok(())
     }
+}
+
+/// Marks say whose lines stand between them.
+pub(super) fn named(diff: &str, into: &str, from: &str) -> String {
+    let line = |line: &str| match line {
+        "<<<<<<< ours" => format!("<<<<<<< {into}\n"),
+        ">>>>>>> theirs" => format!(">>>>>>> {from}\n"),
+        line => format!("{line}\n"),
+    };
+    diff.lines().map(line).collect()
 }
 
 /// The commit that is promoted instead of the source's tip: one at which its branch stood.

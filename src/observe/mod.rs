@@ -2,29 +2,37 @@
 
 mod absent;
 mod apps;
+mod back;
 mod bases;
 mod formats;
+mod groups;
 mod home;
 mod merges;
 mod name;
 mod older;
+mod open;
 mod overridden;
 mod own;
 mod past;
 mod pins;
 mod place;
+mod standing;
 mod targets;
+mod timeline;
+mod undo;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
 use crate::git::{Remote, Repo};
 use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Note, Signature};
+use crate::model::name::EnvironmentName;
+use crate::model::plan::{Action, Note, Signature};
 use crate::model::strategy::StrategyName;
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
+use timeline::{Bounds, Need};
 
 pub use home::{Home, Homes};
 
@@ -60,20 +68,65 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
 pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let is_branch = sight.config.strategy.name() == StrategyName::Branch;
     if is_branch {
-        let (placed, mut facts) = look(&merges::of_all(inputs)?, sight)?;
-        merges::refuse_some(inputs, &facts)?;
-        merges::add(inputs, sight, &placed, &mut facts)?;
-        past::ask(inputs, sight, &mut facts)?;
-        return Ok(facts);
+        return of_branches(inputs, sight);
     }
-    let mut facts = observe(inputs, sight)?;
+    let (placed, mut facts) = look(inputs, sight)?;
     if inputs.apps.is_empty() && inputs.saved.is_none() && facts.apps.len() > 1 {
         // What is promoted is named. What is looked at needn't be.
         let known = facts.apps.iter().map(|one| one.app.to_string()).collect();
         return Err(Ask::AppNeeded { known }.into());
     }
-    past::ask(inputs, sight, &mut facts)?;
+    groups::check(inputs, sight.config, &facts.apps)?;
+    groups::one_version(inputs, &facts.apps)?;
+    facts.notes.extend(groups::notes(&facts.apps));
+    past::of_routes(inputs, sight, &mut facts)?;
+    back::read(inputs, sight, &placed, &mut facts)?;
+    open::look(inputs, sight, &mut facts)?;
     Ok(facts)
+}
+
+/// Where environments are branches, each moves as a whole.
+fn of_branches(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, mut facts) = look(&merges::of_all(inputs)?, sight)?;
+    merges::refuse_some(inputs, &facts)?;
+    let (back, on): (Vec<_>, Vec<_>) =
+        sight.config.routes(inputs)?.into_iter().partition(|route| route.action == Action::Rollback);
+    for route in &on {
+        merges::add(inputs, sight, route, &placed, &mut facts)?;
+    }
+    past::of_routes(inputs, sight, &mut facts)?;
+    for route in &back {
+        undo::add(sight, route, &placed, &mut facts)?;
+        back::keep_holds(sight, &route.to, &mut facts)?;
+    }
+    open::look(inputs, sight, &mut facts)?;
+    Ok(facts)
+}
+
+/// Everything, and since when each version stands that now does.
+pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let mut facts = observe(inputs, sight)?;
+    let need = Need { now: true, ..Need::default() };
+    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, Bounds::default())?;
+    Ok(facts)
+}
+
+/// Everything, and all that ever stood, as far back as is asked for.
+pub fn observe_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let mut facts = observe(inputs, sight)?;
+    let need = Need { all: true, ..Need::default() };
+    let bounds = Bounds { since: inputs.since, limit: inputs.limit };
+    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, bounds)?;
+    Ok(facts)
+}
+
+/// The environments that were asked for; all where none was.
+fn shown(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Vec<EnvironmentName>, Error> {
+    let environments = match inputs.to.as_slice() {
+        [] => sight.config.environments.iter().collect(),
+        asked => sight.config.targets(asked)?,
+    };
+    Ok(environments.into_iter().map(|one| one.name.clone()).collect())
 }
 
 fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
@@ -97,6 +150,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         timelines: Default::default(),
         holds: Vec::new(),
         merges: Vec::new(),
+        proposals: Vec::new(),
         notes,
     }
 }

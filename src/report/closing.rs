@@ -3,7 +3,7 @@
 use super::paint::Paint;
 use crate::model::merge::Merge;
 use crate::model::outcome::{Outcome, Receipt, RunResult};
-use crate::model::plan::{Delivery, Promotion};
+use crate::model::plan::{Action, Delivery, Promotion};
 use crate::model::text::visible;
 
 pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
@@ -26,18 +26,24 @@ pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
 fn intent(promotion: &Promotion) -> Option<String> {
     promotion.moving().next()?;
     let base = visible(&promotion.base.branch);
+    let would = if promotion.action == Action::Rollback { "would go back:" } else { "would" };
     Some(match promotion.delivery.as_ref()? {
         Delivery::Worktree => {
-            format!("would edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
+            format!("{would} edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
         }
-        Delivery::Commit(_) => format!("would commit on the local branch {base}"),
-        Delivery::Push(_) if promotion.merge.is_some() => format!("would push a merge to {base}"),
-        Delivery::Push(_) => format!("would push a commit to {base}"),
-        Delivery::Branch { request, .. } if is_stuck(promotion) => {
-            format!("would push a branch {} with what is merged, to be resolved in its request", visible(&request.branch))
-        }
-        Delivery::Branch { request, .. } => format!("would push a branch {}", visible(&request.branch)),
+        Delivery::Commit(_) => format!("{would} commit on the local branch {base}"),
+        Delivery::Push(_) if is_merge(promotion) => format!("{would} push a merge to {base}"),
+        Delivery::Push(_) => format!("{would} push a commit to {base}"),
+        Delivery::Branch { request, .. } if is_stuck(promotion) => format!(
+            "{would} push a branch {} with what is merged, to be resolved in its request",
+            visible(&request.branch)
+        ),
+        Delivery::Branch { request, .. } => format!("{would} push a branch {}", visible(&request.branch)),
     })
+}
+
+fn is_merge(promotion: &Promotion) -> bool {
+    promotion.merge.as_ref().is_some_and(|merge| merge.undoes.is_empty())
 }
 
 fn is_stuck(promotion: &Promotion) -> bool {

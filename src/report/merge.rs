@@ -14,7 +14,12 @@ const MOST: usize = 10;
 pub(super) fn block(promotion: &Promotion) -> Option<Block> {
     let merge = promotion.merge.as_ref()?;
     let (of, into) = (visible(&merge.of.branch), visible(&promotion.base.branch));
-    let title = format!("{of} ({}) → {into}", merge.of.commit.short());
+    let undoes: Vec<_> = merge.undoes.iter().map(|one| one.short()).collect();
+    let title = if undoes.is_empty() {
+        format!("{of} ({}) → {into}", merge.of.commit.short())
+    } else {
+        format!("{into} without {}", undoes.join(", "))
+    };
     let mut lines = vec![format!("  {}", files(merge))];
     lines.extend(stays(promotion, &merge.drift).map(|line| format!("  {line}")));
     lines.extend(merge.conflicts.iter().flat_map(|one| conflict(promotion, one)));
@@ -62,7 +67,7 @@ fn conflict(promotion: &Promotion, conflict: &Conflict) -> Vec<String> {
 }
 
 fn sides<'c>(promotion: &Promotion, conflict: &'c Conflict) -> Vec<(String, &'c Touch)> {
-    let source = promotion.from.as_ref().map_or_else(|| "before".to_owned(), ToString::to_string);
+    let source = promotion.from.as_ref().map_or_else(|| "taken back".to_owned(), ToString::to_string);
     let sides = [(promotion.environment.to_string(), &conflict.target), (source, &conflict.source)];
     sides.into_iter().filter_map(|(side, touch)| Some((side, touch.as_ref()?))).collect()
 }
@@ -75,7 +80,8 @@ fn touched(touch: &Touch) -> String {
 pub(super) fn markdown(promotion: &Promotion) -> String {
     let Some(merge) = &promotion.merge else { return String::new() };
     let (of, into) = (code(&merge.of.branch), code(&promotion.base.branch));
-    let mut text = format!("\n**Merge** of {of} ({}) into {into}\n\n- {}\n", merge.of.commit.short(), plain(&files(merge)));
+    let what = if merge.undoes.is_empty() { "Merge" } else { "Back" };
+    let mut text = format!("\n**{what}** of {of} ({}) into {into}\n\n- {}\n", merge.of.commit.short(), plain(&files(merge)));
     text.extend(stays(promotion, &merge.drift).map(|line| format!("- {}\n", plain(&line))));
     for conflict in &merge.conflicts {
         text.push_str(&format!("- conflict in {}: {}\n", code(&conflict.path), plain(&conflict.what)));
