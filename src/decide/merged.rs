@@ -63,7 +63,8 @@ impl Case<'_> {
         let from = self.runs(route, found);
         let fate = if changes.is_empty() { Fate::Level } else { Fate::Moves };
         let (to, step) = (from.clone().filter(|_| changes.is_empty()), Step::Unordered);
-        let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts: Vec::new(), fate };
+        let moved =
+            Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts: Vec::new(), fate };
         Draft { moved, texts: BTreeMap::new(), notes: Vec::new() }
     }
 
@@ -78,11 +79,17 @@ impl Case<'_> {
             let (there, here) = (alike(source, one), alike(held, one));
             let is_known = there.contains(&content(one)) || here.contains(&content(one));
             let from = route.from.as_ref().map(ToString::to_string).unwrap_or_default();
-            let shown = |side: Vec<String>| if side.is_empty() { "nothing".to_owned() } else { side.join(", ") };
+            let shown =
+                |side: Vec<String>| if side.is_empty() { "nothing".to_owned() } else { side.join(", ") };
             let name = &one.pin.name;
             let what = format!("{}{name} would be {}", place(one), content(one));
             (!is_known).then(|| {
-                format!("{what}, which neither {from} holds ({}) nor {} ({})", shown(there), route.to, shown(here))
+                format!(
+                    "{what}, which neither {from} holds ({}) nor {} ({})",
+                    shown(there),
+                    route.to,
+                    shown(here)
+                )
             })
         };
         merging.merged.of(&found.app, &route.to).iter().filter_map(why).collect()
@@ -178,7 +185,8 @@ fn changes(held: &[Reading], merged: &[Reading]) -> Vec<Change> {
     let pairs = merged.iter().map(|after| {
         (held.iter().map(|one| &one.pin).find(|before| is_it(before, &after.pin)), Some(&after.pin))
     });
-    let gone = held.iter().map(|one| &one.pin).filter(|one| !merged.iter().any(|other| is_it(one, &other.pin)));
+    let gone =
+        held.iter().map(|one| &one.pin).filter(|one| !merged.iter().any(|other| is_it(one, &other.pin)));
     pairs.chain(gone.map(|pin| (Some(pin), None))).flat_map(|(before, after)| of_pin(before, after)).collect()
 }
 

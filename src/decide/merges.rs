@@ -67,8 +67,12 @@ impl<'a> Case<'a> {
         let stuck = merging.merge.is_stuck().then(|| {
             let why = conflicts(route, &merging.merge);
             let verdict = match route.deliver {
-                Deliver::Branch if merging.merge.undoes.is_empty() => Verdict::Later { why: format!("{why}: resolved in the request"), until: None },
-                Deliver::Worktree | Deliver::Commit | Deliver::Push | Deliver::Branch => Verdict::Refused { why },
+                Deliver::Branch if merging.merge.undoes.is_empty() => {
+                    Verdict::Later { why: format!("{why}: resolved in the request"), until: None }
+                }
+                Deliver::Worktree | Deliver::Commit | Deliver::Push | Deliver::Branch => {
+                    Verdict::Refused { why }
+                }
             };
             (GateName::Merge, verdict)
         });

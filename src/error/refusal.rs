@@ -36,9 +36,14 @@ impl Refusal {
             Self::Behind { .. } => {
                 "run `git pull` first, or use --deliver branch, which needs no local branch".to_owned()
             }
-            Self::MaybeBehind { .. } | Self::CutShort { .. } => "run `git fetch --unshallow` first".to_owned(),
+            Self::MaybeBehind { .. } | Self::CutShort { .. } => {
+                "run `git fetch --unshallow` first".to_owned()
+            }
             Self::TakenBack { commit, .. } => {
-                format!("go back to a version that stands, or promote what it came from again: {}", commit.short())
+                format!(
+                    "go back to a version that stands, or promote what it came from again: {}",
+                    commit.short()
+                )
             }
             Self::Conflict { .. } => "plan it again: the branches aren't what they were".to_owned(),
             Self::NothingApproved { .. } => "plan it again: `hoist plan` tells what holds it".to_owned(),

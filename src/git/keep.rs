@@ -47,7 +47,8 @@ impl Pattern {
     fn new(glob: &str) -> Option<Self> {
         let glob = glob.trim_matches('/');
         let parts: Vec<_> = glob.split('/').collect();
-        let fits = |glob: &str| Some(GlobBuilder::new(glob).literal_separator(true).build().ok()?.compile_matcher());
+        let fits =
+            |glob: &str| Some(GlobBuilder::new(glob).literal_separator(true).build().ok()?.compile_matcher());
         let on_the_way = (1..=parts.len()).filter_map(|count| fits(&parts[..count].join("/")));
         Some(Self {
             whole: fits(glob)?,

@@ -31,7 +31,10 @@ pub(super) fn stand<'w>(config: Config, inputs: &Inputs, world: &'w World) -> Re
         let Some(branch) = config.branch_of(environment) else { continue };
         let Some(commit) = tips.get(&branch) else { continue };
         let tree = world.repo.tree(commit)?;
-        own.insert(environment.name.clone(), Home { base: Base { branch, commit: commit.clone() }, tree, begins: false });
+        own.insert(
+            environment.name.clone(),
+            Home { base: Base { branch, commit: commit.clone() }, tree, begins: false },
+        );
     }
     for name in asked_for(&config, inputs)? {
         if !own.contains_key(&name) {
@@ -44,10 +47,8 @@ pub(super) fn stand<'w>(config: Config, inputs: &Inputs, world: &'w World) -> Re
         let first = left_out.first();
         return Err(first.map_or_else(|| no_environment(world), |one| missing(&config, one, false, world)));
     };
-    let doors = Doors {
-        list: &mut |folder| first.tree.list(folder),
-        read: &mut |file| first.tree.read(file),
-    };
+    let doors =
+        Doors { list: &mut |folder| first.tree.list(folder), read: &mut |file| first.tree.read(file) };
     let config = config.told_by_a_branch(doors)?;
     Ok(Stand { config, own, left_out })
 }
@@ -157,11 +158,7 @@ pub(super) fn all_there(
 }
 
 /// What is delivered locally stands on the local branches.
-pub(super) fn locally<'w>(
-    routes: &[Route],
-    own: &mut Own<'w>,
-    world: &'w World,
-) -> Result<(), Error> {
+pub(super) fn locally<'w>(routes: &[Route], own: &mut Own<'w>, world: &'w World) -> Result<(), Error> {
     for route in routes {
         match (route.deliver, own.get_mut(&route.to)) {
             (Deliver::Worktree, _) => return Err(needs_directories()),

@@ -38,7 +38,11 @@ pub(super) fn read(
 }
 
 /// The file that the version left behind is written into.
-pub(super) fn keep_holds(sight: &Sight<'_, '_>, to: &EnvironmentName, facts: &mut Facts) -> Result<(), Error> {
+pub(super) fn keep_holds(
+    sight: &Sight<'_, '_>,
+    to: &EnvironmentName,
+    facts: &mut Facts,
+) -> Result<(), Error> {
     let Ok(path) = RepoPath::new(holds::FILE) else { return Ok(()) };
     let text = sight.homes.of(to).tree.read(&path)?.and_then(|bytes| String::from_utf8(bytes).ok());
     facts.texts.extend(text.map(|text| (path, text)));

@@ -42,7 +42,8 @@ pub(super) fn of_all(inputs: &Inputs) -> Result<Inputs, Error> {
 pub(super) fn refuse_some(inputs: &Inputs, facts: &Facts) -> Result<(), Error> {
     let known = || facts.apps.iter().map(|one| one.app.to_string());
     let fits = |name: &str| inputs.apps.iter().any(|one| matches(&one.app, name));
-    let unknown: Vec<_> = inputs.apps.iter().filter(|one| !known().any(|name| matches(&one.app, &name))).collect();
+    let unknown: Vec<_> =
+        inputs.apps.iter().filter(|one| !known().any(|name| matches(&one.app, &name))).collect();
     if !unknown.is_empty() {
         let typed = unknown.into_iter().map(|one| one.app.clone()).collect();
         return Err(Ask::UnknownApps { typed, known: known().collect() }.into());
@@ -52,7 +53,8 @@ pub(super) fn refuse_some(inputs: &Inputs, facts: &Facts) -> Result<(), Error> {
         return Ok(());
     }
     let asked: Vec<_> = inputs.apps.iter().map(|one| one.app.as_str()).collect();
-    let what = format!("{} can't move alone: {} stand on the same branch", asked.join(", "), others.join(", "));
+    let what =
+        format!("{} can't move alone: {} stand on the same branch", asked.join(", "), others.join(", "));
     let hint = "leave the app out, or say `*`: a branch moves as a whole".to_owned();
     Err(Ask::Contradiction { what, hint }.into())
 }
@@ -87,7 +89,8 @@ pub(super) struct Work<'a, 'r> {
 impl<'a, 'r> Work<'a, 'r> {
     fn of(inputs: &Inputs, sight: &'a Sight<'a, 'r>, route: &Route) -> Result<Self, Error> {
         let Some(from) = route.from.clone() else {
-            let what = format!("versions start in {}: nothing comes before it that could be merged", route.to);
+            let what =
+                format!("versions start in {}: nothing comes before it that could be merged", route.to);
             let hint = "commit to its branch, or name another environment with --from".to_owned();
             return Err(Ask::Contradiction { what, hint }.into());
         };
@@ -253,8 +256,11 @@ impl<'a, 'r> Work<'a, 'r> {
             return Ok(merging);
         };
         placed.iter_mut().for_each(|one| one.places.retain(|environment, _| *environment == self.into));
-        merging.touched =
-            placed.iter().filter(|one| self.is_touched(one, &changed, facts)).map(|one| one.found.app.clone()).collect();
+        merging.touched = placed
+            .iter()
+            .filter(|one| self.is_touched(one, &changed, facts))
+            .map(|one| one.found.app.clone())
+            .collect();
         placed.retain(|one| merging.touched.contains(&one.found.app));
         let mut then = nothing_yet(self.sight, &placed, Vec::new());
         self.others(&placed, facts, &mut then);
@@ -301,9 +307,14 @@ impl<'a, 'r> Work<'a, 'r> {
         let differs = |app: &AppName| {
             let version = |one: &crate::model::pin::Reading| (one.pin.name.clone(), one.version.clone());
             let merged: BTreeSet<_> = merging.merged.of(app, &self.into).iter().map(version).collect();
-            facts.source(app, Some(&self.from), &self.into).iter().map(version).any(|one| !merged.contains(&one))
+            facts
+                .source(app, Some(&self.from), &self.into)
+                .iter()
+                .map(version)
+                .any(|one| !merged.contains(&one))
         };
-        let apps: BTreeSet<_> = facts.apps.iter().map(|one| &one.app).filter(|app| differs(app)).cloned().collect();
+        let apps: BTreeSet<_> =
+            facts.apps.iter().map(|one| &one.app).filter(|app| differs(app)).cloned().collect();
         if apps.is_empty() {
             return Ok(());
         }
@@ -322,7 +333,10 @@ impl<'a, 'r> Work<'a, 'r> {
         placed.retain(|one| apps.contains(&one.found.app));
         let then = older::at(self.sight, &placed, &self.from, base)?;
         for app in apps {
-            then.readings.of(app, &self.from).iter().for_each(|one| merging.before.add(app, &self.from, one.clone()));
+            then.readings
+                .of(app, &self.from)
+                .iter()
+                .for_each(|one| merging.before.add(app, &self.from, one.clone()));
         }
         Ok(())
     }
@@ -359,7 +373,8 @@ fn fixed(
         return Ok(Some(commit));
     }
     let what = format!("{} isn't known to stand on {}", commit.short(), tip.branch);
-    let hint = "name a commit that the branch itself stood at; a shallow clone must be deep enough to hold it";
+    let hint =
+        "name a commit that the branch itself stood at; a shallow clone must be deep enough to hold it";
     Err(Ask::Contradiction { what, hint: hint.to_owned() }.into())
 }
 

@@ -18,7 +18,10 @@ pub(super) struct Line<'a> {
 /// What a commit of the line says.
 pub(super) enum Said {
     /// It brought what another environment held as of a commit, as its record tells.
-    Promoted { from: Option<String>, source: Option<Oid> },
+    Promoted {
+        from: Option<String>,
+        source: Option<Oid>,
+    },
     /// It went back to what was there as of this commit.
     Back(Oid),
     /// It undid what another commit did or said.

@@ -75,8 +75,11 @@ fn way(sight: &Sight<'_, '_>, route: &Route, facts: &Facts) -> Result<Option<Way
     if is_given && then.is_none() {
         return Ok(None);
     }
-    let arrivals =
-        facts.apps.iter().filter_map(|found| facts.timeline(&found.app, &route.to)).flat_map(|one| &one.stays);
+    let arrivals = facts
+        .apps
+        .iter()
+        .filter_map(|found| facts.timeline(&found.app, &route.to))
+        .flat_map(|one| &one.stays);
     let arrivals: BTreeSet<&Oid> = arrivals.into_iter().map(|stay| &*stay.commit).collect();
     let (mut undoes, mut to) = (Vec::new(), None);
     let line = Line { repo: sight.repo, of: &route.to, tip };

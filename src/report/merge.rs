@@ -51,12 +51,14 @@ fn named(paths: &[String], more: bool) -> String {
 
 /// What was changed on the target alone.
 fn stays(promotion: &Promotion, drift: &Drift) -> Option<String> {
-    (!drift.paths.is_empty())
-        .then(|| format!("stays {}'s own (drift): {}", promotion.environment, named(&drift.paths, drift.more)))
+    (!drift.paths.is_empty()).then(|| {
+        format!("stays {}'s own (drift): {}", promotion.environment, named(&drift.paths, drift.more))
+    })
 }
 
 fn conflict(promotion: &Promotion, conflict: &Conflict) -> Vec<String> {
-    let mut lines = vec![String::new(), format!("  {}: {}", visible(&conflict.path), visible(&conflict.what))];
+    let mut lines =
+        vec![String::new(), format!("  {}: {}", visible(&conflict.path), visible(&conflict.what))];
     let rows: Vec<_> = sides(promotion, conflict)
         .into_iter()
         .map(|(side, touch)| vec!["    ".to_owned(), side, touched(touch)])
@@ -81,7 +83,11 @@ pub(super) fn markdown(promotion: &Promotion) -> String {
     let Some(merge) = &promotion.merge else { return String::new() };
     let (of, into) = (code(&merge.of.branch), code(&promotion.base.branch));
     let what = if merge.undoes.is_empty() { "Merge" } else { "Back" };
-    let mut text = format!("\n**{what}** of {of} ({}) into {into}\n\n- {}\n", merge.of.commit.short(), plain(&files(merge)));
+    let mut text = format!(
+        "\n**{what}** of {of} ({}) into {into}\n\n- {}\n",
+        merge.of.commit.short(),
+        plain(&files(merge))
+    );
     text.extend(stays(promotion, &merge.drift).map(|line| format!("- {}\n", plain(&line))));
     for conflict in &merge.conflicts {
         text.push_str(&format!("- conflict in {}: {}\n", code(&conflict.path), plain(&conflict.what)));

@@ -34,7 +34,11 @@ fn fleet_of(hoist: &str) -> Fleet {
     let desk = repo.clone_again("desk", &[]);
     let fleet = Fleet { repo, desk };
     git(&fleet.desk, &["switch", "--quiet", "--create", "env/dev"]);
-    fleet.save("env/dev", &[(WEB, &web("v1.0.0")), ("config/common.yaml", CONFIG), ("config/env/host.yaml", "host: x\n")], "first");
+    fleet.save(
+        "env/dev",
+        &[(WEB, &web("v1.0.0")), ("config/common.yaml", CONFIG), ("config/env/host.yaml", "host: x\n")],
+        "first",
+    );
     for environment in ["staging", "production"] {
         git(&fleet.desk, &["push", "--quiet", "origin", &format!("env/dev:refs/heads/env/{environment}")]);
     }
@@ -93,16 +97,39 @@ impl Fleet {
 #[test]
 fn a_promotion_is_a_merge_of_the_branch_before() {
     let fleet = fleet();
-    let source = fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", "log: debug\n")], "v1.1.0");
+    let source =
+        fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", "log: debug\n")], "v1.1.0");
     let target = fleet.tip("production");
     let head = fleet.repo.git(&["rev-parse", "HEAD"]);
     let ran = fleet.promote(&["--to", "production"]).exits(0);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    web  staging → production   v1.0.0 → v1.1.0  (minor)
+      apps/web/kustomization.yaml:7:13   newTag: v1.0.0 → v1.1.0
+
+      order  pass  staging runs it
+
+    env/staging ([commit]) → env/production
+      2 files change: apps/web/kustomization.yaml, config/common.yaml
+
+    pushed [commit] to env/production
+    ");
     assert_eq!(fleet.parents("production"), [target, source.clone()]);
     assert_eq!(fleet.files("staging", "production"), "");
     assert_eq!(fleet.tip("staging"), source);
     let message = fleet.repo.there(&["log", "-1", "--format=%B", "env/production"]);
-    insta::assert_snapshot!(message.replace(&source, "[source]"), @"");
+    insta::assert_snapshot!(message.replace(&source, "[source]"), @r"
+    promote(production): web v1.0.0 -> v1.1.0
+
+    apps/web/kustomization.yaml: newTag v1.0.0 -> v1.1.0
+
+    Hoist-Action: promote
+    Hoist-Environment: production
+    Hoist-From: staging
+    Hoist-Source: [source]
+    Hoist-App: web v1.0.0 -> v1.1.0
+    Hoist-Gate: order pass staging runs it
+    Hoist-Gate: immutable pass nothing moves by itself
+    ");
     assert_eq!(fleet.repo.git(&["status", "--porcelain"]), "");
     assert_eq!(fleet.repo.git(&["rev-parse", "HEAD"]), head);
     fleet.repo.fsck();
@@ -113,10 +140,36 @@ fn a_promotion_is_a_merge_of_the_branch_before() {
 #[test]
 fn what_the_target_keeps_and_what_was_fixed_there_stays() {
     let fleet = fleet();
-    fleet.on("production", &[("config/env/host.yaml", "host: prod\n"), ("config/common.yaml", &CONFIG.replace("replicas: 1", "replicas: 3"))], "a hotfix");
-    fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/env/host.yaml", "host: staging\n"), ("config/common.yaml", &CONFIG.replace("info", "debug"))], "v1.1.0");
+    fleet.on(
+        "production",
+        &[
+            ("config/env/host.yaml", "host: prod\n"),
+            ("config/common.yaml", &CONFIG.replace("replicas: 1", "replicas: 3")),
+        ],
+        "a hotfix",
+    );
+    fleet.on(
+        "staging",
+        &[
+            (WEB, &web("v1.1.0")),
+            ("config/env/host.yaml", "host: staging\n"),
+            ("config/common.yaml", &CONFIG.replace("info", "debug")),
+        ],
+        "v1.1.0",
+    );
     let ran = fleet.promote(&["--to", "production"]).exits(0);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    web  staging → production   v1.0.0 → v1.1.0  (minor)
+      apps/web/kustomization.yaml:7:13   newTag: v1.0.0 → v1.1.0
+
+      order  pass  staging runs it
+
+    env/staging ([commit]) → env/production
+      2 files change: apps/web/kustomization.yaml, config/common.yaml
+      stays production's own (drift): config/common.yaml
+
+    pushed [commit] to env/production
+    ");
     assert_eq!(fleet.file("production", "config/env/host.yaml"), "host: prod");
     let config = fleet.file("production", "config/common.yaml");
     assert!(config.contains("log: debug") && config.contains("replicas: 3"), "{config}");
@@ -127,22 +180,57 @@ fn what_the_target_keeps_and_what_was_fixed_there_stays() {
 fn a_conflict_names_both_sides_and_their_commits() {
     let fleet = fleet();
     fleet.on("production", &[("config/common.yaml", &CONFIG.replace("info", "warn"))], "quiet the logs");
-    fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", &CONFIG.replace("info", "debug"))], "more logs");
+    fleet.on(
+        "staging",
+        &[(WEB, &web("v1.1.0")), ("config/common.yaml", &CONFIG.replace("info", "debug"))],
+        "more logs",
+    );
     let before = fleet.tip("production");
     let ran = fleet.promote(&["--to", "production"]).exits(4);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    web  staging → production   v1.0.0 → v1.1.0  (refused)
+      apps/web/kustomization.yaml:7:13   newTag: v1.0.0 → v1.1.0
+
+      order  pass     staging runs it
+      merge  refused  staging and production changed the same: config/common.yaml
+
+    env/staging ([commit]) → env/production
+      1 file changes: apps/web/kustomization.yaml
+
+      config/common.yaml: both changed it
+        production  [commit] quiet the logs (Dev)
+        staging     [commit] more logs (Dev)
+          <<<<<<< production
+          log: warn
+          =======
+          log: debug
+          >>>>>>> staging
+
+    refused · nothing was written
+    ");
     assert_eq!(fleet.tip("production"), before);
 }
 
 /// Ten times: something new in staging, in a line that was changed by each promotion before.
 fn ten_promotions(fleet: &Fleet, land: impl Fn(&Fleet)) {
-    fleet.on("production", &[("config/common.yaml", &CONFIG.replace("replicas: 1", "replicas: 3"))], "a hotfix");
+    fleet.on(
+        "production",
+        &[("config/common.yaml", &CONFIG.replace("replicas: 1", "replicas: 3"))],
+        "a hotfix",
+    );
     for round in 1..=10 {
         let config = CONFIG.replace("info", &format!("level-{round}"));
-        fleet.on("staging", &[(WEB, &web(&format!("v1.{round}.0"))), ("config/common.yaml", &config)], "next");
+        fleet.on(
+            "staging",
+            &[(WEB, &web(&format!("v1.{round}.0"))), ("config/common.yaml", &config)],
+            "next",
+        );
         land(fleet);
         let config = fleet.file("production", "config/common.yaml");
-        assert!(config.contains(&format!("log: level-{round}\n")) && config.contains("replicas: 3"), "{config}");
+        assert!(
+            config.contains(&format!("log: level-{round}\n")) && config.contains("replicas: 3"),
+            "{config}"
+        );
         assert!(fleet.file("production", WEB).contains(&format!("newTag: v1.{round}.0")));
     }
     assert_eq!(fleet.files("staging", "production"), "config/common.yaml");
@@ -153,7 +241,10 @@ fn ten_promotions(fleet: &Fleet, land: impl Fn(&Fleet)) {
 fn a_hotfix_survives_ten_promotions() {
     let fleet = fleet();
     ten_promotions(&fleet, |fleet| drop(fleet.promote(&["--to", "production"]).exits(0)));
-    assert_eq!(fleet.repo.there(&["rev-list", "--count", "--first-parent", "--merges", "env/production"]), "10");
+    assert_eq!(
+        fleet.repo.there(&["rev-list", "--count", "--first-parent", "--merges", "env/production"]),
+        "10"
+    );
 }
 
 #[test]
@@ -182,18 +273,65 @@ fn squash(fleet: &Fleet, environment: &str, branch: &str) {
 fn a_conflict_is_resolved_in_the_request() {
     let fleet = fleet();
     fleet.on("production", &[("config/common.yaml", &CONFIG.replace("info", "warn"))], "quiet the logs");
-    let source = fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", &CONFIG.replace("info", "debug"))], "more logs");
+    let source = fleet.on(
+        "staging",
+        &[(WEB, &web("v1.1.0")), ("config/common.yaml", &CONFIG.replace("info", "debug"))],
+        "more logs",
+    );
     let run = ["promote", "--to", "production", "--deliver", "branch", "--format", "json"];
     let ran = fleet.repo.hoist(&run).exits(0);
     let json = ran.json();
-    assert_eq!((json["result"].as_str(), json["receipts"][0]["fresh"].as_bool()), (Some("requested"), Some(true)));
+    assert_eq!(
+        (json["result"].as_str(), json["receipts"][0]["fresh"].as_bool()),
+        (Some("requested"), Some(true))
+    );
     assert_eq!(fleet.repo.there(&["rev-parse", "hoist/production/web"]), source);
     let body = json["plan"]["promotions"][0]["delivery"]["request"]["body"].as_str().unwrap().to_owned();
-    insta::assert_snapshot!(without_ids(&body), @"");
+    insta::assert_snapshot!(without_ids(&body), @r"
+    Promotes from `staging` to `production`.
+
+    | app | runs now | will run | step |
+    | --- | --- | --- | --- |
+    | `web` | `v1.0.0` | `v1.1.0` | minor |
+
+    **What changes**
+
+    - `apps/web/kustomization.yaml:7` `newTag`: `v1.0.0` → `v1.1.0`
+
+    **What is merged**
+
+    `env/staging` at `[commit]`: 1 file changes.
+
+
+    **Conflicts**: this branch holds `staging` as it is. Resolve them here, and keep what is `production`'s own: `config/env/**`.
+
+    - `config/common.yaml`: both changed it
+      - production: [commit] quiet the logs \(Dev\)
+      - staging: [commit] more logs \(Dev\)
+      - `<<<<<<< production`
+      - `log: warn`
+      - `=======`
+      - `log: debug`
+      - `>>>>>>> staging`
+
+    **Why it may move**
+
+    - `web` order pass: staging runs it
+    - `web` immutable pass: nothing moves by itself
+    - `web` merge later: staging and production changed the same: config/common.yaml: resolved in the request
+
+    **To undo it**: revert the commit that this lands as.
+
+    A version is a name, not proof of content: no digest is pinned here.
+    ");
     assert_eq!(fleet.repo.hoist(&run).exits(0).json()["changed"], false, "the same again pushes nothing");
     let next = fleet.on("staging", &[(WEB, &web("v1.2.0"))], "v1.2.0");
     fleet.repo.hoist(&run).exits(0);
-    assert_eq!(fleet.repo.there(&["rev-parse", "hoist/production/web"]), next, "the branch follows the source");
+    assert_eq!(
+        fleet.repo.there(&["rev-parse", "hoist/production/web"]),
+        next,
+        "the branch follows the source"
+    );
     // A person resolves it.
     git(&fleet.desk, &["fetch", "--quiet", "origin"]);
     git(&fleet.desk, &["switch", "--quiet", "--force-create", "env/production", "origin/env/production"]);
@@ -222,9 +360,22 @@ fn the_first_promotion_makes_the_branch() {
     let fleet = fleet();
     fleet.repo.there(&["branch", "-D", "env/production"]);
     let ran = fleet.promote(&["--to", "production"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: production has no branch: there is no `env/production` on the remote
+    hint: mend `branches:` of hoist.yaml; --create makes the branch
+    ");
     let ran = fleet.promote(&["--to", "production", "--create"]).exits(0);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    web  staging → production   → v1.0.0  (first)
+      apps/web/kustomization.yaml:7:13   newTag: v1.0.0 (new)
+
+      order  pass  staging runs it
+
+    env/staging ([commit]) → env/production
+      the branch begins with all that is there
+
+    pushed [commit] to env/production
+    ");
     assert_eq!(fleet.parents("production"), [fleet.tip("staging")]);
     assert_eq!(fleet.files("staging", "production"), "");
     let message = fleet.repo.there(&["log", "-1", "--format=%B", "env/production"]);
@@ -238,11 +389,18 @@ fn the_first_promotion_makes_the_branch() {
 #[test]
 fn a_hotfix_is_brought_back() {
     let fleet = fleet();
-    fleet.on("dev", &[("apps/api/kustomization.yaml", &kustomization("ghcr.io/acme/api", "v0.1.0"))], "an api");
+    fleet.on(
+        "dev",
+        &[("apps/api/kustomization.yaml", &kustomization("ghcr.io/acme/api", "v0.1.0"))],
+        "an api",
+    );
     let fix = fleet.on("production", &[(WEB, &web("v1.0.1"))], "v1.0.1");
     fleet.repo.hoist(&["promote", "--from", "production", "--to", "dev", "--deliver", "push"]).exits(0);
     assert_eq!(fleet.parents("dev")[1], fix);
-    assert!(fleet.file("dev", WEB).contains("v1.0.1") && fleet.file("dev", "apps/api/kustomization.yaml").contains("v0.1.0"));
+    assert!(
+        fleet.file("dev", WEB).contains("v1.0.1")
+            && fleet.file("dev", "apps/api/kustomization.yaml").contains("v0.1.0")
+    );
     // And forth again: the histories cross.
     fleet.promote(&["--to", "staging"]).exits(0);
     fleet.promote(&["--to", "production"]).exits(0);
@@ -253,18 +411,55 @@ fn a_hotfix_is_brought_back() {
 #[test]
 fn a_branch_moves_as_a_whole() {
     let fleet = fleet();
-    fleet.on("staging", &[(WEB, &web("v1.1.0")), ("apps/api/kustomization.yaml", &kustomization("ghcr.io/acme/api", "v0.1.0"))], "two apps");
+    fleet.on(
+        "staging",
+        &[
+            (WEB, &web("v1.1.0")),
+            ("apps/api/kustomization.yaml", &kustomization("ghcr.io/acme/api", "v0.1.0")),
+        ],
+        "two apps",
+    );
     let ran = fleet.promote(&["web", "--to", "production"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: web can't move alone: api stand on the same branch
+    hint: leave the app out, or say `*`: a branch moves as a whole
+    ");
     let ran = fleet.promote(&["web@v1.1.0", "--to", "production"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: v1.1.0 can't be given: a merge brings what the source's branch holds
+    hint: leave it out, or name an older commit of the source with --from-ref
+    ");
     let ran = fleet.repo.hoist(&["promote", "--to", "production", "--deliver", "worktree"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: `worktree` needs the directory strategy: here environments are branches
+    hint: use --deliver commit for the local branch, or branch or push
+    ");
     let ran = fleet.promote(&["--to", "dev"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: versions start in dev: nothing comes before it that could be merged
+    hint: commit to its branch, or name another environment with --from
+    ");
     let ran = fleet.promote(&["*", "--to", "production"]).exits(0);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
-    assert_eq!(fleet.repo.there(&["log", "-1", "--format=%s", "env/production"]), "promote(production): api and web");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    api  staging → production   → v0.1.0         (first)
+      apps/api/kustomization.yaml:7:13   newTag: v0.1.0 (new)
+
+      order  pass  staging runs it
+
+    web  staging → production   v1.0.0 → v1.1.0  (minor)
+      apps/web/kustomization.yaml:7:13   newTag: v1.0.0 → v1.1.0
+
+      order  pass  staging runs it
+
+    env/staging ([commit]) → env/production
+      2 files change: apps/api/kustomization.yaml, apps/web/kustomization.yaml
+
+    pushed [commit] to env/production
+    ");
+    assert_eq!(
+        fleet.repo.there(&["log", "-1", "--format=%s", "env/production"]),
+        "promote(production): api and web"
+    );
 }
 
 #[test]
@@ -305,13 +500,20 @@ fn commit_moves_the_local_branch_and_the_files_that_change() {
     fleet.repo.git(&["fetch", "--quiet", "origin"]);
     fleet.repo.git(&["switch", "--quiet", "--create", "env/production", "origin/env/production"]);
     fleet.repo.write("untracked.txt", "mine");
-    fleet.on("staging", &[("apps/new/kustomization.yaml", &web("v1.1.0")), (WEB, &web("v1.1.0"))], "a new app");
+    fleet.on(
+        "staging",
+        &[("apps/new/kustomization.yaml", &web("v1.1.0")), (WEB, &web("v1.1.0"))],
+        "a new app",
+    );
     git(&fleet.desk, &["rm", "--quiet", "-r", "config"]);
     let source = fleet.save("env/staging", &[], "no configuration");
     fleet.repo.hoist(&["promote", "--to", "production", "--deliver", "commit"]).exits(0);
     assert_eq!(fleet.repo.git(&["rev-parse", "HEAD^2"]), source);
     assert_eq!(fleet.repo.git(&["status", "--porcelain"]), "?? untracked.txt");
-    assert!(fleet.repo.read(WEB).contains("v1.1.0") && fleet.repo.clone.join("apps/new/kustomization.yaml").exists());
+    assert!(
+        fleet.repo.read(WEB).contains("v1.1.0")
+            && fleet.repo.clone.join("apps/new/kustomization.yaml").exists()
+    );
     assert!(!fleet.repo.clone.join("config/common.yaml").exists(), "what was deleted goes");
     assert!(fleet.repo.clone.join("config/env/host.yaml").exists(), "what is kept stays");
 }
@@ -319,15 +521,20 @@ fn commit_moves_the_local_branch_and_the_files_that_change() {
 #[test]
 fn many_promote_at_once_and_one_merges() {
     let fleet = fleet();
-    let clones: Vec<_> = (0..6).map(|number| fleet.repo.clone_again(&format!("clone-{number}"), &[])).collect();
+    let clones: Vec<_> =
+        (0..6).map(|number| fleet.repo.clone_again(&format!("clone-{number}"), &[])).collect();
     for round in 1..=5 {
         fleet.on("staging", &[(WEB, &web(&format!("v1.{round}.0")))], "next");
         std::thread::scope(|scope| {
             for clone in &clones {
-                scope.spawn(|| hoist(clone, &["promote", "--to", "production", "--deliver", "push"]).exits(0));
+                scope
+                    .spawn(|| hoist(clone, &["promote", "--to", "production", "--deliver", "push"]).exits(0));
             }
         });
-        assert_eq!(fleet.repo.there(&["rev-list", "--count", "--merges", "env/production"]), round.to_string());
+        assert_eq!(
+            fleet.repo.there(&["rev-list", "--count", "--merges", "env/production"]),
+            round.to_string()
+        );
     }
     assert_eq!(fleet.files("staging", "production"), "");
     fleet.repo.fsck();
@@ -358,14 +565,25 @@ fn no_conflict_does_not_mean_right() {
     let fleet = fleet();
     let with = |tag: &str, digest: char| {
         let digest = digest.to_string().repeat(64);
-        format!("images:\n  - name: web\n    newTag: {tag}\n    # one\n    # two\n    # three\n    digest: sha256:{digest}\n")
+        format!(
+            "images:\n  - name: web\n    newTag: {tag}\n    # one\n    # two\n    # three\n    digest: sha256:{digest}\n"
+        )
     };
     fleet.on("staging", &[(WEB, &with("v1", 'a'))], "pinned");
     fleet.promote(&["--to", "production"]).exits(0);
     fleet.on("staging", &[(WEB, &with("v2", 'a'))], "a tag");
     fleet.on("production", &[(WEB, &with("v1", 'b'))], "a digest");
     let ran = fleet.promote(&["--to", "production"]).exits(4);
-    insta::assert_snapshot!(fleet.shown(&ran).replace(&"a".repeat(64), "aaaa").replace(&"b".repeat(64), "bbbb"), @"");
+    insta::assert_snapshot!(fleet.shown(&ran).replace(&"a".repeat(64), "aaaa").replace(&"b".repeat(64), "bbbb"), @r"
+    web  staging → production   v1 → v2  (refused)
+      manifest  refused  apps/web/kustomization.yaml:3:13: web would be v2@sha256:bbbb, which neither staging holds (v2@sha256:aaaa) nor production (v1@sha256:bbbb)
+
+    env/staging ([commit]) → env/production
+      1 file changes: apps/web/kustomization.yaml
+      stays production's own (drift): apps/web/kustomization.yaml
+
+    refused · nothing was written
+    ");
 }
 
 #[test]
@@ -383,7 +601,26 @@ fn branches_without_a_common_history_are_told() {
     git(&fleet.desk, &["push", "--quiet", "origin", ":env/production"]);
     fleet.save("env/production", &[(WEB, &web("v0.9.0"))], "made apart");
     let ran = fleet.promote(&["--to", "production"]).exits(4);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    web  staging → production   v0.9.0 → v1.0.0  (refused)
+      merge  refused  staging and production changed the same: apps/web/kustomization.yaml
+
+    env/staging ([commit]) → env/production
+      2 files change: README.md, config/common.yaml
+
+      apps/web/kustomization.yaml: both added it
+        production  [commit] made apart (Dev)
+        staging     [commit] first (Dev)
+          <<<<<<< production
+              newTag: v0.9.0 # what runs here
+          =======
+              newTag: v1.0.0 # what runs here
+          >>>>>>> staging
+
+    warning: staging and production have no common history: what both have and isn't equal is a conflict; begin production anew from staging (delete its branch, then --create), or merge them once by hand with `git merge --allow-unrelated-histories`
+
+    refused · nothing was written
+    ");
 }
 
 #[test]
@@ -407,7 +644,11 @@ fn three_promotions() -> Fleet {
     let fleet = fleet();
     for round in 1..=3 {
         let config = CONFIG.replace("info", &format!("level-{round}"));
-        fleet.on("staging", &[(WEB, &web(&format!("v1.{round}.0"))), ("config/common.yaml", &config)], "next");
+        fleet.on(
+            "staging",
+            &[(WEB, &web(&format!("v1.{round}.0"))), ("config/common.yaml", &config)],
+            "next",
+        );
         fleet.promote(&["--to", "production"]).exits(0);
     }
     fleet
@@ -440,7 +681,17 @@ fn a_rollback_takes_back_what_the_last_promotion_brought() {
     fleet.on("production", &[("config/own.yaml", "a: 1\n")], "later work");
     let before = fleet.tip("production");
     let ran = fleet.back(&[]).exits(0);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    web  back in production   v1.3.0 → v1.2.0  (rollback)
+      apps/web/kustomization.yaml:7:13   newTag: v1.3.0 → v1.2.0
+
+      v1.3.0 stays out of production: rolled back from v1.3.0 to v1.2.0
+
+    env/production without [commit]
+      2 files change: apps/web/kustomization.yaml, config/common.yaml
+
+    pushed [commit] to env/production
+    ");
     assert_eq!(fleet.parents("production"), [before], "a plain commit");
     assert_eq!(fleet.level(), "v1.2.0 log: level-2");
     assert_eq!(fleet.file("production", "config/own.yaml"), "a: 1");
@@ -449,7 +700,11 @@ fn a_rollback_takes_back_what_the_last_promotion_brought() {
     assert_eq!(changed, format!(".hoist/holds.yaml\n{WEB}\nconfig/common.yaml"));
     let message = fleet.repo.there(&["log", "-1", "--format=%B", "env/production"]);
     let before_that = fleet.repo.there(&["rev-parse", "env/production~2^1"]);
-    assert!(message.contains("Hoist-Action: rollback") && message.contains(&format!("Hoist-Source: {before_that}")), "{message}");
+    assert!(
+        message.contains("Hoist-Action: rollback")
+            && message.contains(&format!("Hoist-Source: {before_that}")),
+        "{message}"
+    );
     fleet.repo.fsck();
 }
 
@@ -507,7 +762,26 @@ fn what_was_changed_since_stands_in_the_way_of_a_rollback() {
     fleet.on("production", &[("config/common.yaml", &CONFIG.replace("info", "warn"))], "quiet the logs");
     let before = fleet.tip("production");
     let ran = fleet.back(&[]).exits(4);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    web  back in production   v1.3.0 → v1.2.0  (refused)
+      apps/web/kustomization.yaml:7:13   newTag: v1.3.0 → v1.2.0
+
+      merge  refused  production changed since what would be taken back: config/common.yaml
+
+    env/production without [commit]
+      1 file changes: apps/web/kustomization.yaml
+
+      config/common.yaml: production changed it since
+        production  [commit] quiet the logs (Dev)
+        taken back  [commit] promote(production): web v1.2.0 -> v1.3.0 (Dev)
+          <<<<<<< production
+          log: warn
+          =======
+          log: level-2
+          >>>>>>> before
+
+    refused · nothing was written
+    ");
     assert_eq!(fleet.tip("production"), before);
 }
 

@@ -235,7 +235,8 @@ fn a_history_that_is_cut_short_for_good_holds() {
     git(&clone, &["remote", "remove", "origin"]);
     let held = hoist(&clone, &["rollback", "web-app", "--in", "production", "--deliver", "commit"]).exits(3);
     assert!(held.stderr.contains("isn't known: the clone is shallow"), "{}", held.stderr);
-    let named = ["rollback", "web-app", "--in", "production", "--deliver", "commit", "--to-version", "v1.2.8"];
+    let named =
+        ["rollback", "web-app", "--in", "production", "--deliver", "commit", "--to-version", "v1.2.8"];
     let held = hoist(&clone, &named).exits(3);
     assert!(held.stderr.contains("whether v1.2.8 ran in production isn't known"), "{}", held.stderr);
 }

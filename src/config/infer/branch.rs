@@ -41,7 +41,8 @@ fn apps<E>(doors: Doors<'_, E>) -> Result<(Vec<AppRule>, String), E> {
         }
         Ok(homes)
     };
-    let is_there = |name: &str| root.iter().any(|entry| entry.name == name && entry.kind == EntryKind::Folder);
+    let is_there =
+        |name: &str| root.iter().any(|entry| entry.name == name && entry.kind == EntryKind::Folder);
     if let (Ok(folder), true) = (RepoPath::new(APPS), is_there(APPS)) {
         if !homes(Some(&folder))?.is_empty() {
             let rule = AppRule { path: Pattern::parse("apps/{app}").ok(), ..anybody() };
@@ -57,18 +58,30 @@ fn apps<E>(doors: Doors<'_, E>) -> Result<(Vec<AppRule>, String), E> {
     let found = homes(None)?;
     let rules: Vec<_> = found.iter().filter_map(|name| of_folder(name)).collect();
     if rules.is_empty() {
-        let why = format!("apps: no usual layout, so that each branch is one app, `{WHOLE}`, whose versions aren't judged");
+        let why = format!(
+            "apps: no usual layout, so that each branch is one app, `{WHOLE}`, whose versions aren't judged"
+        );
         return Ok((vec![AppRule { name: AppName::new(WHOLE).ok(), pins: Vec::new(), ..anybody() }], why));
     }
     Ok((rules, format!("apps: {}, folders with manifests in them", found.join(", "))))
 }
 
 fn anybody() -> AppRule {
-    AppRule { name: None, path: None, lead: None, held_by: Vec::new(), pins: Word::ALL.map(PinRule::Word).to_vec() }
+    AppRule {
+        name: None,
+        path: None,
+        lead: None,
+        held_by: Vec::new(),
+        pins: Word::ALL.map(PinRule::Word).to_vec(),
+    }
 }
 
 fn of_folder(name: &str) -> Option<AppRule> {
-    Some(AppRule { name: Some(AppName::new(name).ok()?), path: Some(Pattern::parse(name).ok()?), ..anybody() })
+    Some(AppRule {
+        name: Some(AppName::new(name).ok()?),
+        path: Some(Pattern::parse(name).ok()?),
+        ..anybody()
+    })
 }
 
 /// The kustomization at the root is one app, called like its one image.
@@ -78,8 +91,10 @@ fn of_kustomization(file: &RepoPath, bytes: &[u8]) -> (Vec<AppRule>, String) {
     let images: BTreeSet<_> = pins.iter().filter(|pin| pin.name.kind == PinKind::Image).map(short).collect();
     let only = images.first().filter(|_| images.len() == 1);
     let name = only.and_then(|name| AppName::new(name).ok()).or_else(|| AppName::new(WHOLE).ok());
-    let why = format!("apps: {}, the kustomization at the root", name.as_ref().map_or(WHOLE, AppName::as_str));
-    let pin = Pattern::parse(file.as_str()).ok().map(|path| PinRule::Selector { manifest, path, format: None });
+    let why =
+        format!("apps: {}, the kustomization at the root", name.as_ref().map_or(WHOLE, AppName::as_str));
+    let pin =
+        Pattern::parse(file.as_str()).ok().map(|path| PinRule::Selector { manifest, path, format: None });
     (vec![AppRule { name, pins: pin.into_iter().collect(), ..anybody() }], why)
 }
 
@@ -103,7 +118,8 @@ mod tests {
     use crate::config::pattern::tree::Folders;
 
     fn told(files: &[(&str, &str)]) -> String {
-        let folders = Folders::with(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+        let folders =
+            Folders::with(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
         folders.told_by_a_branch().notes.into_iter().map(|note| note.text).collect()
     }
 
@@ -112,10 +128,19 @@ mod tests {
     #[test]
     fn the_files_of_a_branch_tell_its_apps() {
         let cases: [(&[(&str, &str)], &str); 5] = [
-            (&[("apps/web/kustomization.yaml", WEB), ("kustomization.yaml", "")], "apps: apps/{app}, folders with manifests in them"),
+            (
+                &[("apps/web/kustomization.yaml", WEB), ("kustomization.yaml", "")],
+                "apps: apps/{app}, folders with manifests in them",
+            ),
             (&[("kustomization.yaml", WEB)], "apps: web, the kustomization at the root"),
-            (&[("kustomization.yaml", "images:\n  - name: a\n  - name: b\n")], "apps: all, the kustomization at the root"),
-            (&[("web/kustomization.yaml", WEB), ("docs/a.md", ""), ("api/Chart.yaml", "")], "apps: api, web, folders with manifests in them"),
+            (
+                &[("kustomization.yaml", "images:\n  - name: a\n  - name: b\n")],
+                "apps: all, the kustomization at the root",
+            ),
+            (
+                &[("web/kustomization.yaml", WEB), ("docs/a.md", ""), ("api/Chart.yaml", "")],
+                "apps: api, web, folders with manifests in them",
+            ),
             (
                 &[("all.yaml", "")],
                 "apps: no usual layout, so that each branch is one app, `all`, whose versions aren't judged",
