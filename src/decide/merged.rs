@@ -36,7 +36,7 @@ impl Case<'_> {
             Err(error) => return Err(error.into()),
         };
         let wrong = misread(route, &sought).into_iter().chain(self.torn(route, found, merging));
-        let wrong: Vec<_> = wrong.chain(self.left_behind(route, found, &sought, merging)).collect();
+        let wrong: Vec<_> = wrong.chain(left_behind(route, found, &sought, merging)).collect();
         if !wrong.is_empty() && !merging.merge.is_stuck() {
             return Ok(self.refused(route, found, Some(&sought.version), wrong));
         }
@@ -53,7 +53,7 @@ impl Case<'_> {
         let step = to.as_ref().map_or(Step::Unordered, |to| Step::between(from.as_ref(), to));
         let odd = to.as_ref().and_then(|to| moves::odd_step(route, found, from.as_ref(), to, step));
         let notes = odd.into_iter().filter(|_| fate == Fate::Moves);
-        let notes = notes.chain(self.kept(route, found, &sought, merging)).collect();
+        let notes = notes.chain(kept(route, found, &sought, merging)).collect();
         let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts, fate };
         Ok(Draft { moved, texts: BTreeMap::new(), notes })
     }
@@ -94,38 +94,32 @@ impl Case<'_> {
         };
         merging.merged.of(&found.app, &route.to).iter().filter_map(why).collect()
     }
+}
 
-    /// Why a merge without conflicts isn't right: the source moved on, and the target wouldn't.
-    fn left_behind(
-        &self,
-        route: &Route,
-        found: &AppFound,
-        sought: &Sought<'_>,
-        merging: &Merging,
-    ) -> Option<String> {
-        let stays = stays(route, found, sought, merging)?;
-        let from = route.from.as_ref()?;
-        let is_kept = stays.is_some_and(|one| merging.kept.contains(&one.pin.file));
-        let (app, to, version) = (&found.app, &route.to, &sought.version);
-        (!is_kept).then(|| match stays {
-            Some(one) => format!(
-                "{}{app} would stay at {} in {to}, though {from} went to {version} since they were merged last",
-                place(one),
-                content(one)
-            ),
-            None => format!("{app} would have no version in {to}, though {from} runs {version}"),
-        })
-    }
+/// Why a merge without conflicts isn't right: the source moved on, and the target wouldn't.
+fn left_behind(route: &Route, found: &AppFound, sought: &Sought<'_>, merging: &Merging) -> Option<String> {
+    let stays = stays(route, found, sought, merging)?;
+    let from = route.from.as_ref()?;
+    let is_kept = stays.is_some_and(|one| merging.kept.contains(&one.pin.file));
+    let (app, to, version) = (&found.app, &route.to, &sought.version);
+    (!is_kept).then(|| match stays {
+        Some(one) => format!(
+            "{}{app} would stay at {} in {to}, though {from} went to {version} since they were merged last",
+            place(one),
+            content(one)
+        ),
+        None => format!("{app} would have no version in {to}, though {from} runs {version}"),
+    })
+}
 
-    /// A word on a version that stays because its file does.
-    fn kept(&self, route: &Route, found: &AppFound, sought: &Sought<'_>, merging: &Merging) -> Option<Note> {
-        let one = stays(route, found, sought, merging)??;
-        merging.kept.contains(&one.pin.file).then(|| {
-            let (app, to, file) = (&found.app, &route.to, &one.pin.file);
-            let text = format!("{app} stays at {}: {file} is {to}'s own by `keep`", content(one));
-            Note { kind: NoteKind::Warning, text, at: None }
-        })
-    }
+/// A word on a version that stays because its file does.
+fn kept(route: &Route, found: &AppFound, sought: &Sought<'_>, merging: &Merging) -> Option<Note> {
+    let one = stays(route, found, sought, merging)??;
+    merging.kept.contains(&one.pin.file).then(|| {
+        let (app, to, file) = (&found.app, &route.to, &one.pin.file);
+        let text = format!("{app} stays at {}: {file} is {to}'s own by `keep`", content(one));
+        Note { kind: NoteKind::Warning, text, at: None }
+    })
 }
 
 /// The lead pin as the merge leaves it, where the source moved and this one doesn't hold what it moved to.

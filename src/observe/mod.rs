@@ -4,6 +4,7 @@ mod absent;
 mod apps;
 mod back;
 mod bases;
+mod drift;
 mod formats;
 mod groups;
 mod home;
@@ -106,6 +107,7 @@ fn of_branches(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
 /// Everything, and since when each version stands that now does.
 pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
+    drift::note(sight, &shown(inputs, sight)?, &mut facts)?;
     let need = Need { now: true, ..Need::default() };
     past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, Bounds::default())?;
     Ok(facts)

@@ -15,6 +15,9 @@ pub(super) struct Line<'a> {
     pub tip: &'a Oid,
 }
 
+/// Told a commit, and what it says.
+pub(super) type Visit<'v> = dyn FnMut(&Oid, &Said) -> Result<ControlFlow<()>, Error> + 'v;
+
 /// What a commit of the line says.
 pub(super) enum Said {
     /// It brought what another environment held as of a commit, as its record tells.
@@ -33,10 +36,7 @@ pub(super) enum Said {
 
 impl Line<'_> {
     /// Shows the commits that stand, the newest first, as far as the history is here.
-    pub(super) fn walk(
-        &self,
-        visit: &mut dyn FnMut(&Oid, &Said) -> Result<ControlFlow<()>, Error>,
-    ) -> Result<(), Error> {
+    pub(super) fn walk(&self, visit: &mut Visit<'_>) -> Result<(), Error> {
         let (mut undone, mut skipped_to) = (Vec::new(), None);
         self.repo.mainline(self.tip, &mut |at| {
             if skipped_to.as_ref().is_some_and(|to| to != at) || undone.contains(at) {

@@ -1,7 +1,7 @@
 //! The way back of an environment that is a branch: what its last promotion brought is taken back.
 
 use super::Sight;
-use super::merges::{Work, named};
+use super::merges::{Work, named, touch};
 use super::place::Placed;
 use super::standing::{Line, Said};
 use crate::config::Route;
@@ -9,7 +9,7 @@ use crate::error::{Error, Refusal};
 use crate::git::{NewMerge, Repo};
 use crate::model::back::Back;
 use crate::model::facts::{Facts, Older};
-use crate::model::merge::{Conflict, Drift, Merge, Touch};
+use crate::model::merge::{Conflict, Drift, Merge};
 use crate::model::plan::{Base, Oid, Signature};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -136,10 +136,4 @@ fn result(memory: &Repo, ours: &Oid, tree: Oid) -> Result<Oid, Error> {
         committer: nobody,
         seconds: 0,
     })?)
-}
-
-pub(super) fn touch(repo: &Repo, commit: &Oid) -> Result<Touch, Error> {
-    let info = repo.info(commit)?;
-    let subject = info.message.lines().next().unwrap_or_default().to_owned();
-    Ok(Touch { commit: commit.clone(), subject, author: info.author.name })
 }

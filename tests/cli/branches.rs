@@ -803,7 +803,62 @@ fn a_status_reads_each_environment_from_its_branch() {
     let fleet = fleet();
     fleet.on("staging", &[(WEB, &web("v1.1.0"))], "v1.1.0");
     fleet.on("dev", &[(WEB, &web("v1.2.0"))], "v1.2.0");
+    let other = CONFIG.replace("replicas: 1", "replicas: 3");
+    fleet.on(
+        "production",
+        &[("config/common.yaml", &other), ("config/env/host.yaml", "host: prod\n")],
+        "by hand",
+    );
     let ran = fleet.repo.hoist(&["status"]).exits(0);
+    let told = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(
+        told.contains("drift: production has its own config/common.yaml") && !told.contains("host.yaml"),
+        "{told}"
+    );
     let row = ran.stdout.lines().find(|line| line.starts_with("web")).unwrap().to_owned();
     assert!(["v1.2.0", "v1.1.0", "v1.0.0"].iter().all(|version| row.contains(version)), "{row}");
+}
+
+#[test]
+fn branches_that_can_not_be_are_told_by_their_place() {
+    let fleet = fleet_of("branches: \"env/{envi}{env}\"\nenvironments: [dev, staging]\napps: apps/{app}\n");
+    let ran = fleet.promote(&["--to", "staging"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let fleet =
+        fleet_of("branches: \"env/{env}\"\nenvironments: [dev, stage, production]\napps: apps/{app}\n");
+    let ran = fleet.promote(&["--to", "production"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let ran = fleet.promote(&["--to", "stage", "--strategy", "tag"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    let ran = fleet.repo.hoist(&["promote", "--to", "stage", "--create", "--deliver", "branch"]).exits(2);
+    insta::assert_snapshot!(fleet.shown(&ran), @"");
+}
+
+#[test]
+fn nobody_else_s_branch_is_begun_upon() {
+    let fleet = fleet();
+    fleet.repo.there(&["branch", "-D", "env/production"]);
+    let clones: Vec<_> =
+        (0..4).map(|number| fleet.repo.clone_again(&format!("clone-{number}"), &[])).collect();
+    let run = ["promote", "--to", "production", "--create", "--deliver", "push"];
+    std::thread::scope(|scope| {
+        for clone in &clones {
+            scope.spawn(|| hoist(clone, &run).exits(0));
+        }
+    });
+    assert_eq!(
+        fleet.parents("production"),
+        [fleet.tip("staging")],
+        "one began it, the others found nothing to do"
+    );
+    fleet.repo.fsck();
+}
+
+#[test]
+fn a_file_that_is_kept_keeps_its_version_and_that_is_told() {
+    let fleet = fleet_of(&HOIST.replace("config/env/**", "apps/web/*"));
+    fleet.on("staging", &[(WEB, &web("v1.1.0")), ("config/common.yaml", "log: debug\n")], "v1.1.0");
+    let ran = fleet.promote(&["--to", "production"]).exits(0);
+    assert!(ran.stderr.contains("web stays at v1.0.0") && ran.stderr.contains("by `keep`"), "{}", ran.stderr);
+    assert!(fleet.file("production", WEB).contains("v1.0.0"));
 }

@@ -27,43 +27,42 @@ impl Config {
     }
 }
 
-fn apps<E>(doors: Doors<'_, E>) -> Result<(Vec<AppRule>, String), E> {
-    let Doors { list, read } = doors;
-    let root = list(None)?;
-    let mut homes = |folder: Option<&RepoPath>| -> Result<Vec<String>, E> {
-        let mut homes = Vec::new();
-        for name in folders(&list(folder)?) {
-            let path = folder.map_or_else(|| RepoPath::new(&name), |folder| folder.join(&name));
-            let Ok(path) = path else { continue };
-            if list(Some(&path))?.iter().any(is_manifest) {
-                homes.push(name);
-            }
-        }
-        Ok(homes)
-    };
-    let is_there =
-        |name: &str| root.iter().any(|entry| entry.name == name && entry.kind == EntryKind::Folder);
-    if let (Ok(folder), true) = (RepoPath::new(APPS), is_there(APPS)) {
-        if !homes(Some(&folder))?.is_empty() {
-            let rule = AppRule { path: Pattern::parse("apps/{app}").ok(), ..anybody() };
-            return Ok((vec![rule], "apps: apps/{app}, folders with manifests in them".to_owned()));
-        }
+/// The rules, in the order in which they are tried.
+fn apps<E>(mut doors: Doors<'_, E>) -> Result<(Vec<AppRule>, String), E> {
+    let root = (doors.list)(None)?;
+    let folder = RepoPath::new(APPS).ok().filter(|_| folders(&root).iter().any(|name| name == APPS));
+    if folder.is_some() && !homes(&mut doors, folder.as_ref())?.is_empty() {
+        let rule = AppRule { path: Pattern::parse("apps/{app}").ok(), ..anybody() };
+        return Ok((vec![rule], "apps: apps/{app}, folders with manifests in them".to_owned()));
     }
-    if let Some(file) = root.iter().find(|entry| KUSTOMIZATIONS.contains(&entry.name.as_str())) {
-        let text = RepoPath::new(&file.name).ok().map(|path| Ok((read(&path)?, path))).transpose()?;
-        if let Some((Some(bytes), path)) = text {
-            return Ok(of_kustomization(&path, &bytes));
-        }
+    if let Some(file) = root.iter().find(|entry| KUSTOMIZATIONS.contains(&entry.name.as_str()))
+        && let Ok(path) = RepoPath::new(&file.name)
+        && let Some(bytes) = (doors.read)(&path)?
+    {
+        return Ok(of_kustomization(&path, &bytes));
     }
-    let found = homes(None)?;
+    let found = homes(&mut doors, None)?;
     let rules: Vec<_> = found.iter().filter_map(|name| of_folder(name)).collect();
     if rules.is_empty() {
-        let why = format!(
-            "apps: no usual layout, so that each branch is one app, `{WHOLE}`, whose versions aren't judged"
-        );
-        return Ok((vec![AppRule { name: AppName::new(WHOLE).ok(), pins: Vec::new(), ..anybody() }], why));
+        let rule = AppRule { name: AppName::new(WHOLE).ok(), pins: Vec::new(), ..anybody() };
+        return Ok((vec![rule], format!("apps: no usual layout, so that {IS_WHOLE}")));
     }
     Ok((rules, format!("apps: {}, folders with manifests in them", found.join(", "))))
+}
+
+const IS_WHOLE: &str = "each branch is one app, `all`, whose versions aren't judged";
+
+/// The folders that hold an app by the looks of it.
+fn homes<E>(doors: &mut Doors<'_, E>, folder: Option<&RepoPath>) -> Result<Vec<String>, E> {
+    let mut homes = Vec::new();
+    for name in folders(&(doors.list)(folder)?) {
+        let path = folder.map_or_else(|| RepoPath::new(&name), |folder| folder.join(&name));
+        let Ok(path) = path else { continue };
+        if (doors.list)(Some(&path))?.iter().any(is_manifest) {
+            homes.push(name);
+        }
+    }
+    Ok(homes)
 }
 
 fn anybody() -> AppRule {
