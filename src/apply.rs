@@ -1,5 +1,7 @@
 //! Step 3: carry out the promotions of a plan, and add nothing.
 
+mod merges;
+
 use crate::error::{Error, Refusal};
 use crate::git::{NewCommit, Pushed, Remote, Repo, TagObject, Update};
 use crate::model::outcome::Receipt;
@@ -25,6 +27,16 @@ struct Work {
     commits: Vec<(Oid, Vec<RepoPath>)>,
     /// Tags that are named in this clone.
     tags: Vec<(String, Oid)>,
+    /// Local branches of environments.
+    advances: Vec<Advance>,
+}
+
+/// A local branch that moves on, or begins.
+struct Advance {
+    branch: String,
+    from: Option<Oid>,
+    to: Oid,
+    files: Vec<RepoPath>,
 }
 
 /// What would keep a plan from being carried out: files with changes of their own, a branch with somebody's work.
@@ -56,7 +68,13 @@ pub fn apply(plan: &Plan, site: &Site<'_>) -> Result<Vec<Receipt>, Error> {
 }
 
 fn paths(promotion: &Promotion) -> Vec<RepoPath> {
-    promotion.files.iter().map(|file| file.path.clone()).collect()
+    let merged = promotion.merge.iter().flat_map(|merge| &merge.paths);
+    let merged = merged.filter_map(|path| RepoPath::new(path).ok());
+    promotion.files.iter().map(|file| file.path.clone()).chain(merged).collect()
+}
+
+fn texts(promotion: &Promotion) -> Vec<(RepoPath, Vec<u8>)> {
+    promotion.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes())).collect()
 }
 
 impl Site<'_> {
@@ -67,6 +85,9 @@ impl Site<'_> {
     /// Makes the objects of one promotion. They are seen by nobody until a ref or a file names them.
     fn prepare(&self, promotion: &Promotion, work: &mut Work) -> Result<Receipt, Error> {
         let base = &promotion.base;
+        if let Some(merge) = &promotion.merge {
+            return self.prepare_merge(promotion, merge, work);
+        }
         match &promotion.delivery {
             None => Ok(Receipt::Nothing),
             Some(Delivery::Worktree) => {
@@ -123,10 +144,9 @@ impl Site<'_> {
     }
 
     fn commit(&self, promotion: &Promotion, message: &Message, parent: &Oid) -> Result<Oid, Error> {
-        let files = promotion.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes()));
         Ok(self.repo.commit(&NewCommit {
             parent: parent.clone(),
-            files: files.collect(),
+            files: texts(promotion),
             message: message.text.clone(),
             author: message.author.clone(),
             committer: message.committer.clone(),
@@ -142,9 +162,19 @@ impl Site<'_> {
         request: &RequestText,
         work: &mut Work,
     ) -> Result<Receipt, Error> {
+        let commit = self.commit(promotion, message, &promotion.base.commit)?;
+        self.branch_at(promotion, request, commit, work)
+    }
+
+    fn branch_at(
+        &self,
+        promotion: &Promotion,
+        request: &RequestText,
+        commit: Oid,
+        work: &mut Work,
+    ) -> Result<Receipt, Error> {
         let branch = request.branch.clone();
         let old = self.own_branch(promotion, &branch)?;
-        let commit = self.commit(promotion, message, &promotion.base.commit)?;
         if let Some(old) = &old {
             let (there, new) = (self.repo.info(old)?, self.repo.info(&commit)?);
             if there.tree == new.tree && there.parents == new.parents {
@@ -166,15 +196,22 @@ impl Site<'_> {
         let merged = on_base(&old)? == Some(true);
         let ours = match there.parents.as_slice() {
             // Where the clone is too short to tell, the record speaks for the branch.
-            [parent] if by_hoist => merged || on_base(parent)? != Some(false),
+            [parent] | [parent, _] if by_hoist => merged || on_base(parent)? != Some(false),
             // A branch that is only behind may be one that somebody deploys from.
-            _ => merged && (branch.starts_with("hoist/") || branch.starts_with("hoist-")),
+            _ => is_ours(branch) && (merged || self.is_of_source(promotion, &old)?),
         };
         if ours {
             return Ok(Some(old));
         }
         let author = there.author.to_string();
         Err(Refusal::ForeignBranch { branch: branch.to_owned(), commit: old, author }.into())
+    }
+
+    /// A branch whose conflicts somebody was to resolve holds the source.
+    fn is_of_source(&self, promotion: &Promotion, commit: &Oid) -> Result<bool, Error> {
+        let Some(merge) = &promotion.merge else { return Ok(false) };
+        let tip = self.remote_tip(&merge.of.branch)?;
+        Ok(tip.map_or(Ok(None), |tip| self.repo.contains(&tip, commit))? == Some(true))
     }
 
     /// The tip of a branch on the remote, its commit fetched.
@@ -197,13 +234,21 @@ impl Site<'_> {
             self.repo.advance(&base.branch, &base.commit, last, &files)?;
         }
         work.tags.iter().try_for_each(|(name, object)| self.repo.name_tag(name, object))?;
+        for Advance { branch, from, to, files } in &work.advances {
+            match from {
+                Some(from) => self.repo.advance(branch, from, to, files)?,
+                None => self.repo.begin(branch, to)?,
+            }
+        }
         Ok(())
     }
 
     /// One push for all: it lands whole or not at all.
     fn push(&self, plan: &Plan, mut work: Work) -> Result<(), Error> {
         let pushes = |promotion: &&Promotion| {
-            matches!(promotion.delivery, Some(Delivery::Push(_))) && !promotion.is_tags_alone()
+            promotion.merge.is_none()
+                && matches!(promotion.delivery, Some(Delivery::Push(_)))
+                && !promotion.is_tags_alone()
         };
         if let (Some(promotion), Some(tip)) = (plan.promotions.iter().find(pushes), work.tip) {
             let base = promotion.base.clone();
@@ -230,6 +275,11 @@ impl Work {
             }
         }
     }
+}
+
+/// What hoist's branches begin with.
+fn is_ours(branch: &str) -> bool {
+    branch.starts_with("hoist/") || branch.starts_with("hoist-")
 }
 
 /// The commit that `worktree` takes its files from is named by no ref.

@@ -1,7 +1,9 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
+mod branches;
+
 use crate::config::holds;
-use crate::config::{Config, Doors, Look, Route, TemplateSource, seen_in_refs};
+use crate::config::{Config, Doors, Environment, Look, Route, TemplateSource, seen_in_refs};
 use crate::error::{Ask, Error, Refusal};
 use crate::git::{Remote, Tree};
 use crate::message::Templates;
@@ -11,6 +13,7 @@ use crate::model::plan::{Action, Base, Deliver, Fate, Note, NoteKind, Oid, Plan,
 use crate::model::strategy::StrategyName;
 use crate::observe::{Home, Homes, Sight};
 use crate::world::World;
+use branches::Stand;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -23,6 +26,8 @@ pub(crate) struct Ground<'w> {
     now: Timestamp,
     /// A hoist.yaml in the work tree that doesn't count.
     overlooked: Option<String>,
+    /// Environments without a branch, where each should have one.
+    left_out: Vec<Environment>,
 }
 
 const CONFIG: &str = "hoist.yaml";
@@ -61,12 +66,18 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
     let mut ground = find_to_read(inputs, world)?;
     let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
     refuse_files(&ground.config, &routes)?;
-    match one_kind(&routes)? {
+    let deliver = one_kind(&routes)?;
+    if let (Some(deliver @ (Deliver::Push | Deliver::Branch)), None) = (deliver, &world.remote) {
+        return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
+    }
+    if ground.config.strategy.name() == StrategyName::Branch {
+        branches::all_there(&ground.config, &ground.left_out, &routes, world)?;
+        branches::locally(&routes, &mut ground.homes.own, world)?;
+        return Ok(ground);
+    }
+    match deliver {
         Some(Deliver::Worktree) => ground.stand_on(checked_out(world, &ground.homes.main.base)?, world)?,
         Some(Deliver::Commit) => ground.stand_on(local_branch(world, &ground.homes.main.base)?, world)?,
-        Some(deliver @ (Deliver::Push | Deliver::Branch)) if world.remote.is_none() => {
-            return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
-        }
         Some(Deliver::Push | Deliver::Branch) | None => {}
     }
     Ok(ground)
@@ -110,25 +121,50 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     let templates = declared
         .as_ref()
         .map_or_else(|| Ok(Templates::of(inputs.action)), |config| templates(inputs, config, &tree))?;
-    let told = Home { base: told, tree };
+    let told = Home { base: told, tree, begins: false };
     let (main, beside) = match elsewhere.filter(|base| *base != told.base.branch) {
         Some(base) => {
             let base = tip(world, Some(&base))?;
             let tree = world.repo.tree(&base.commit)?;
-            (Home { base, tree }, Some(told))
+            (Home { base, tree, begins: false }, Some(told))
         }
         None => (told, None),
     };
-    let mut config = completed(&declared.unwrap_or_default(), inputs, &main.tree, world)
-        .map_err(|error| explain(overlooked.as_ref(), error))?;
+    let explained = |error| explain(overlooked.as_ref(), error);
+    let declared = as_asked(declared, inputs).map_err(explained)?;
+    let (mut config, own, left_out) = match declared.strategy.name() {
+        StrategyName::Branch => {
+            let Stand { config, own, left_out } =
+                branches::stand(declared, inputs, world).map_err(explained)?;
+            (config, own, left_out)
+        }
+        StrategyName::Directory | StrategyName::Tag => {
+            let config = completed(&declared, inputs, &main.tree, world).map_err(explained)?;
+            (config, BTreeMap::new(), Vec::new())
+        }
+    };
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
     config.notes.extend(uncommitted_holds(world, &main.tree)?);
     config.notes.extend(no_remote(world, &main.base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    let homes = Homes { main, declared: beside, own: BTreeMap::new() };
+    let homes = Homes { main, declared: beside, own };
     let now = inputs.at.unwrap_or(world.now);
-    Ok(Ground { config, templates, homes, now, committer, overlooked })
+    Ok(Ground { config, templates, homes, now, committer, overlooked, left_out })
+}
+
+/// The strategy that was asked for, where nothing else is declared.
+fn as_asked(declared: Option<Config>, inputs: &Inputs) -> Result<Config, Error> {
+    match (declared, inputs.strategy) {
+        (None, Some(asked)) => Ok(Config::default().with_strategy(asked)),
+        (Some(config), Some(asked)) if config.strategy.name() != asked => {
+            let there = config.strategy.name().as_str();
+            let what = format!("`{}` was asked for, and hoist.yaml says `{there}`", asked.as_str());
+            let hint = "leave --strategy out, or change `strategy:` in hoist.yaml".to_owned();
+            Err(Ask::Contradiction { what, hint }.into())
+        }
+        (declared, _) => Ok(declared.unwrap_or_default()),
+    }
 }
 
 fn tip(world: &World, branch: Option<&str>) -> Result<Base, Error> {

@@ -72,6 +72,7 @@ fn planned<'w>(inputs: &Inputs, ground: &Ground<'w>, world: &'w World) -> Result
 pub fn status(inputs: &Inputs, world: &World) -> Result<Status, Error> {
     let ground = ground::find_to_read(inputs, world)?;
     (world.say)("reading what runs where");
-    let facts = observe::observe(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
+    let facts =
+        observe::observe_status(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
     decide::status(inputs, &ground.config, &facts).map_err(|error| ground.explain(error.into()))
 }

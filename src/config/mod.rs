@@ -1,6 +1,7 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
 mod back;
+mod branches;
 mod format;
 mod groups;
 pub mod holds;
@@ -18,7 +19,7 @@ mod written;
 
 pub use back::is_held;
 pub use format::infer_format;
-pub use infer::{Doors, Look, Read, seen_in_refs};
+pub use infer::{Doors, Look, Read, WHOLE, seen_in_refs};
 pub use lead::{LeadError, Sought, are_alike};
 pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};

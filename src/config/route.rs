@@ -145,14 +145,15 @@ impl Config {
         Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
     }
 
-    /// How a promotion is delivered that nobody says it of. A tag alone is nothing that a request could hold.
+    /// How a promotion is delivered that nobody says it of. Files are at hand where environments are folders; a branch
+    /// may be checked out nowhere; a tag alone is nothing that a request could hold.
     fn usual(&self, in_ci: bool) -> Deliver {
         let has_pins = self.apps.iter().any(|rule| !rule.pins.is_empty());
         match (&self.strategy, in_ci) {
             (Strategy::Tag(_), true) if !has_pins => Deliver::Push,
             (Strategy::Tag(_), false) => Deliver::Commit,
-            (Strategy::Directory | Strategy::Branch(_) | Strategy::Tag(_), true) => Deliver::Branch,
-            (Strategy::Directory | Strategy::Branch(_), false) => Deliver::Worktree,
+            (Strategy::Directory, false) => Deliver::Worktree,
+            (Strategy::Directory | Strategy::Tag(_), true) | (Strategy::Branch(_), _) => Deliver::Branch,
         }
     }
 

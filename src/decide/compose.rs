@@ -6,6 +6,7 @@ use crate::error::{Ask, Error};
 use crate::message::{self, Context, Holding, Rendered};
 use crate::model::back::Former;
 use crate::model::facts::AppFound;
+use crate::model::merge::{Conflict, Merge, Touch};
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
@@ -146,6 +147,9 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
 
 /// The commit that the versions were read from; none where each was read from its own.
 fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
+    if let Some(merge) = &promotion.merge {
+        return Some(&merge.of.commit);
+    }
     let of = |one: &Move| case.facts.older(&one.app, &promotion.environment).map(|older| &older.commit);
     let mut commits = promotion.moving().map(|one| of(one).unwrap_or(&promotion.base.commit));
     let first = commits.next()?;
@@ -191,6 +195,7 @@ fn selection(case: &Case<'_>, apps: &[&AppFound]) -> String {
     let asked: Vec<_> = asked(case);
     match (apps, asked.as_slice()) {
         ([one], _) => part(one.app.as_str()),
+        (_, []) => "all".to_owned(),
         // What is all there is in one folder isn't what is all in another.
         (_, ["*"]) if case.inputs.scope.is_none() => "all".to_owned(),
         (_, ["*"]) => part(&format!("{}/all", case.inputs.scope.as_deref().unwrap_or_default())),
@@ -253,9 +258,36 @@ fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[N
         title: String::new(),
         digests: promotion.moving().all(has_digest),
         apps,
+        merge: promotion.merge.as_ref().map(|merge| merged(promotion, merge)),
         warnings: warnings.collect(),
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
+    }
+}
+
+/// How many files of drift a request names.
+const MOST_DRIFT: usize = 20;
+
+fn merged(promotion: &Promotion, merge: &Merge) -> message::Merge {
+    let source = promotion.from.as_ref().map_or("before", |from| from.as_str());
+    let side = |name: &str, touch: &Option<Touch>| {
+        let touch = touch.as_ref()?;
+        let (commit, subject) = (touch.commit.short(), visible(&touch.subject));
+        Some(format!("{name}: {commit} {subject} ({})", visible(&touch.author)))
+    };
+    let conflict = |one: &Conflict| {
+        let sides = [side(promotion.environment.as_str(), &one.target), side(source, &one.source)];
+        let diff = one.diff.lines().map(str::to_owned).collect();
+        let (path, what) = (one.path.clone(), one.what.clone());
+        message::Conflict { path, what, sides: sides.into_iter().flatten().collect(), diff }
+    };
+    message::Merge {
+        branch: merge.of.branch.clone(),
+        commit: merge.of.commit.short().to_owned(),
+        files: merge.paths.len(),
+        drift: merge.drift.paths.iter().take(MOST_DRIFT).cloned().collect(),
+        keep: merge.keep.clone(),
+        conflicts: merge.conflicts.iter().map(conflict).collect(),
     }
 }
 

@@ -10,6 +10,8 @@ mod copies;
 mod held;
 mod hold;
 mod left;
+mod merged;
+mod merges;
 mod moves;
 mod obstacles;
 mod soak;
@@ -55,6 +57,10 @@ pub fn decide(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templ
         let environment = config.environment(&route.to);
         held_passes &= environment.is_some_and(|one| one.held_passes);
         let requests = environment.map_or(Requests::One, |one| one.requests);
+        if let Some(merging) = facts.merging(&route.to) {
+            promotions.push(case.merge(&route, merging, &mut notes)?);
+            continue;
+        }
         for batch in case.batches(&route, requests) {
             promotions.push(case.promotion(&route, &batch, &mut texts, &mut notes)?);
         }

@@ -243,7 +243,7 @@ fn lost_digests(route: &Route, changes: &[Change]) -> Vec<Note> {
 }
 
 /// A warning where a version goes back, or becomes another kind of thing, and nobody asked for that.
-fn odd_step(
+pub(super) fn odd_step(
     route: &Route,
     found: &AppFound,
     from: Option<&Version>,

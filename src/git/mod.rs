@@ -7,7 +7,9 @@ mod commit;
 mod compared;
 mod entries;
 mod error;
+mod keep;
 mod line;
+mod mainline;
 mod merge;
 mod object;
 mod open;
@@ -28,9 +30,11 @@ pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use compared::Changed;
 pub use error::Error;
+pub use keep::Kept;
 pub use line::{End, Go, ObjectId, OnLine, Visit};
 pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
+    Undone,
 };
 pub use refs::Head;
 pub use remote::{Program, Pushed, RefName, Remote, Update};

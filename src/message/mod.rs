@@ -80,8 +80,34 @@ pub struct Context {
     pub warnings: Vec<String>,
     /// Whether every change pins a digest.
     pub digests: bool,
+    /// Where environments are branches: what is merged.
+    pub merge: Option<Merge>,
     pub actor: Option<String>,
     pub run: Option<String>,
+}
+
+/// A merge in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Merge {
+    /// The branch, and the commit that it is at.
+    pub branch: String,
+    pub commit: String,
+    /// How many files change.
+    pub files: usize,
+    /// Files that stay the target's own.
+    pub drift: Vec<String>,
+    /// Globs of what the target keeps.
+    pub keep: Vec<String>,
+    pub conflicts: Vec<Conflict>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Conflict {
+    pub path: String,
+    pub what: String,
+    /// The commits that made the two sides.
+    pub sides: Vec<String>,
+    pub diff: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -250,6 +276,7 @@ mod tests {
             reason: None,
             warnings: vec![],
             digests: false,
+            merge: None,
             actor: Some("octocat".into()),
             run: Some("https://ci.example.com/1".into()),
         }

@@ -2,6 +2,7 @@
 
 use super::hold::Hold;
 use super::inputs::Along;
+use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
@@ -52,6 +53,8 @@ pub struct Facts {
     pub tags: TagFacts,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
+    /// Where environments are branches: what each promotion of the run merges.
+    pub merges: Vec<Merging>,
     /// Promotions of these apps that are open.
     pub proposals: Vec<Proposal>,
     /// Files of holds that can't be read.
@@ -75,6 +78,23 @@ pub struct Proposal {
 pub struct UnreadHolds {
     pub environments: Vec<EnvironmentName>,
     pub what: String,
+}
+
+/// What a merge would make of an environment: found in memory, written nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merging {
+    pub into: EnvironmentName,
+    pub merge: Merge,
+    /// Its pins as they would stand.
+    pub merged: Readings,
+    /// Its files that couldn't be read any more.
+    pub troubles: ByApp<Trouble>,
+    /// The source's pins as of what both sides are compared with, of apps whose version wouldn't follow the source.
+    pub before: Readings,
+    /// The apps with a file among those that change.
+    pub touched: BTreeSet<AppName>,
+    /// The files with pins that stay the environment's own.
+    pub kept: BTreeSet<RepoPath>,
 }
 
 /// Something of each app in each environment.
@@ -221,6 +241,11 @@ impl Facts {
     /// The commit that an environment was read from.
     pub fn base_of(&self, environment: &EnvironmentName) -> &Base {
         self.bases.get(environment).unwrap_or(&self.base)
+    }
+
+    /// The merge that is to change an environment.
+    pub fn merging(&self, into: &EnvironmentName) -> Option<&Merging> {
+        self.merges.iter().find(|one| one.into == *into)
     }
 
     pub fn timeline(&self, app: &AppName, environment: &EnvironmentName) -> Option<&Timeline> {

@@ -7,6 +7,7 @@ pub mod format;
 pub mod hold;
 pub mod inputs;
 pub mod markdown;
+pub mod merge;
 pub mod name;
 pub mod outcome;
 pub mod path;

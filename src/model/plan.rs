@@ -1,6 +1,7 @@
 //! What a run would do: complete, so that what is shown is what is done.
 
 use super::back::Former;
+use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Field, PinName, SelectorName};
@@ -92,18 +93,6 @@ pub enum Action {
     Rollback,
     Hold,
     Unhold,
-}
-
-/// The environment before, merged into this one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Merge {
-    /// The branch that is merged, at this commit.
-    pub of: Base,
-    /// What both sides are compared with.
-    pub bases: Vec<Oid>,
-    /// The files that differ from the target afterwards.
-    pub paths: Vec<RepoPath>,
 }
 
 /// An annotated tag to be made, its message the record.
@@ -199,6 +188,8 @@ pub enum GateName {
     Manifest,
     /// Where environments are tags: the tags themselves.
     Tag,
+    /// Where environments are branches: the files that are merged.
+    Merge,
     /// What was asked for together moves together.
     Together,
 }
@@ -378,6 +369,7 @@ impl GateName {
             Self::Timeline => "timeline",
             Self::Manifest => "manifest",
             Self::Tag => "tag",
+            Self::Merge => "merge",
             Self::Together => "together",
         }
     }
@@ -392,6 +384,7 @@ impl GateName {
             | Self::Timeline
             | Self::Manifest
             | Self::Tag
+            | Self::Merge
             | Self::Together => true,
         }
     }

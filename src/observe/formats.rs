@@ -6,7 +6,8 @@ use crate::model::facts::{AppFound, Facts};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::pin::{Pin, PinKind, PinName, Reading, SelectorName};
-use crate::model::plan::{Note, NoteKind};
+use crate::model::plan::{Base, Note, NoteKind};
+use crate::model::strategy::StrategyName;
 use crate::model::version::Version;
 use crate::strategy::version_in;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
                 let pin = &reading.pin;
                 if pin.name.kind == PinKind::File {
                     reading.version = bare(pin, &Format::plain());
-                    reading.shared_with = shared(&homes, reading);
+                    reading.shared_with = shared(&homes, &facts.bases, reading);
                     continue;
                 }
                 let tag = || {
@@ -45,7 +46,7 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
                 });
                 reading.version = bare(&reading.pin, &format);
                 reading.format = format;
-                reading.shared_with = shared(&homes, reading);
+                reading.shared_with = shared(&homes, &facts.bases, reading);
             }
         }
     }
@@ -106,6 +107,10 @@ fn leads(config: &Config, placed: &Placed, facts: &Facts) -> BTreeMap<Environmen
 }
 
 fn guessed(config: &Config, environment: &EnvironmentName, pin: &Pin, written: &Written) -> Format {
+    if config.strategy.name() == StrategyName::Branch {
+        // A merge brings what is written, as it is.
+        return Format::plain();
+    }
     let Some(there) = pin.version.as_ref() else { return Format::plain() };
     let others = written.get(&pin.name).into_iter().flatten().filter(|(other, _)| *other != environment);
     let others = others.filter_map(|(other, text)| Some((config.environment(other)?, text.as_str())));
@@ -123,16 +128,23 @@ pub(super) fn bare(pin: &Pin, format: &Format) -> Option<Version> {
     }
 }
 
+/// A place of a pin: the branch that holds it, its name, and where it stands; the whole file, where no version tells
+/// more. One path on two branches is two places.
+type Home = (Option<String>, PinName, String);
+
 /// The environments that read each place. A file may hold several environments, each at a place of its own.
-fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<EnvironmentName>> {
+fn homes(facts: &Facts, app: &AppName) -> BTreeMap<Home, Vec<EnvironmentName>> {
     let mut homes: BTreeMap<_, Vec<EnvironmentName>> = BTreeMap::new();
+    let branch = |environment: &EnvironmentName| facts.bases.get(environment).map(|base| &base.branch);
     let readers = |reading: &Reading| {
-        let reached = facts.reached.across(app).filter(|(_, files)| files.contains(&reading.pin.file));
+        let own = branch(&reading.environment);
+        let same = facts.reached.across(app).filter(move |(environment, _)| branch(environment) == own);
+        let reached = same.filter(|(_, files)| files.contains(&reading.pin.file));
         reached.map(|(environment, _)| environment.clone()).collect::<Vec<_>>()
     };
     for (environment, readings) in facts.readings.across(app) {
         for reading in readings {
-            let there = homes.entry(home(&reading.pin)).or_default();
+            let there = homes.entry(home(&facts.bases, reading)).or_default();
             there.extend(readers(reading));
             if !there.contains(environment) {
                 there.push(environment.clone());
@@ -142,16 +154,17 @@ fn homes(facts: &Facts, app: &AppName) -> BTreeMap<(PinName, String), Vec<Enviro
     homes
 }
 
-/// The pin and its place: the whole file, where no version tells more.
-fn home(pin: &Pin) -> (PinName, String) {
+fn home(bases: &BTreeMap<EnvironmentName, Base>, reading: &Reading) -> Home {
+    let pin = &reading.pin;
     let place = pin.at().map_or_else(|| pin.file.to_string(), ToString::to_string);
-    (pin.name.clone(), place)
+    (bases.get(&reading.environment).map(|base| base.branch.clone()), pin.name.clone(), place)
 }
 
 fn shared(
-    homes: &BTreeMap<(PinName, String), Vec<EnvironmentName>>,
+    homes: &BTreeMap<Home, Vec<EnvironmentName>>,
+    bases: &BTreeMap<EnvironmentName, Base>,
     reading: &Reading,
 ) -> Option<EnvironmentName> {
-    let there = homes.get(&home(&reading.pin))?;
+    let there = homes.get(&home(bases, reading))?;
     there.iter().find(|other| **other != reading.environment).cloned()
 }

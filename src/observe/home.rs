@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub struct Home<'r> {
     pub base: Base,
     pub tree: Tree<'r>,
+    /// The branch isn't there yet: it begins with the commit of its source.
+    pub begins: bool,
 }
 
 /// The branch that holds the environments, and those that have a branch of their own.

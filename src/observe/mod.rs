@@ -3,11 +3,14 @@
 mod absent;
 mod apps;
 mod back;
+mod bases;
+mod drift;
 mod formats;
 mod groups;
 mod held;
 mod holds;
 mod home;
+mod merges;
 mod name;
 mod older;
 mod open;
@@ -17,10 +20,12 @@ mod past;
 mod pins;
 mod place;
 mod soaked;
+mod standing;
 mod tag_times;
 mod tags;
 mod targets;
 mod timeline;
+mod undo;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
@@ -29,6 +34,7 @@ use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Note, Signature};
+use crate::model::strategy::StrategyName;
 use crate::strategy::Strategy;
 use home::Trees;
 use jiff::Timestamp;
@@ -69,6 +75,10 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
 
 /// Everything, and also what the history says of versions that the environments before don't run now.
 pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let is_branch = sight.config.strategy.name() == StrategyName::Branch;
+    if is_branch {
+        return of_branches(inputs, sight);
+    }
     let (placed, mut facts) = look(inputs, sight)?;
     if inputs.apps.is_empty() && inputs.saved.is_none() && facts.apps.len() > 1 {
         // What is promoted is named. What is looked at needn't be.
@@ -96,9 +106,27 @@ pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Er
     Ok(facts)
 }
 
+/// Where environments are branches, each moves as a whole.
+fn of_branches(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, mut facts) = look(&merges::of_all(inputs)?, sight)?;
+    merges::refuse_some(inputs, &facts)?;
+    let (back, on): (Vec<_>, Vec<_>) =
+        sight.config.routes(inputs)?.into_iter().partition(|route| route.action == Action::Rollback);
+    for route in &on {
+        merges::add(inputs, sight, route, &placed, &mut facts)?;
+    }
+    past::of_routes(inputs, sight, &mut facts)?;
+    for route in &back {
+        undo::add(sight, route, &placed, &mut facts)?;
+    }
+    open::look(inputs, sight, &mut facts)?;
+    Ok(facts)
+}
+
 /// Everything, and since when each version stands that now does.
 pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
+    drift::note(sight, &shown(inputs, sight)?, &mut facts)?;
     let need = Need { now: true, ..Need::default() };
     past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, Bounds::default())?;
     Ok(facts)
@@ -143,6 +171,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         timelines: Default::default(),
         tags: Default::default(),
         holds: Vec::new(),
+        merges: Vec::new(),
         proposals: Vec::new(),
         unread_holds: Vec::new(),
         holds_texts: Default::default(),

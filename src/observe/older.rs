@@ -8,6 +8,7 @@ use crate::model::facts::{Facts, Older};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::Oid;
+use crate::model::strategy::StrategyName;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -36,7 +37,8 @@ pub(super) fn asked(
     placed: &[Placed],
     facts: &mut Facts,
 ) -> Result<(), Error> {
-    let Some(typed) = &inputs.from_ref else { return Ok(()) };
+    let is_branch = sight.config.strategy.name() == StrategyName::Branch;
+    let Some(typed) = inputs.from_ref.as_ref().filter(|_| !is_branch) else { return Ok(()) };
     let commit: Oid =
         sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
     let base = &sight.homes.main.base;

@@ -1,6 +1,7 @@
 //! The last lines of the text report: what was done, or would be.
 
 use super::paint::Paint;
+use crate::model::merge::Merge;
 use crate::model::outcome::{Outcome, Receipt, RunResult};
 use crate::model::plan::{Action, Delivery, Promotion};
 use crate::model::text::visible;
@@ -40,7 +41,12 @@ fn intent(promotion: &Promotion) -> Option<String> {
             format!("{would} push {}", tags(promotion.new_tags().map(|tag| tag.name.as_str())))
         }
         Delivery::Commit(_) => format!("{would} commit on the local branch {base}{}", and_tags(promotion)),
+        Delivery::Push(_) if is_merge(promotion) => format!("{would} push a merge to {base}"),
         Delivery::Push(_) => format!("{would} push a commit to {base}{}", and_tags(promotion)),
+        Delivery::Branch { request, .. } if is_stuck(promotion) => format!(
+            "{would} push a branch {} with what is merged, to be resolved in its request",
+            visible(&request.branch)
+        ),
         Delivery::Branch { request, .. } => format!("{would} push a branch {}", visible(&request.branch)),
     })
 }
@@ -59,8 +65,21 @@ fn and_tags(promotion: &Promotion) -> String {
     if names.is_empty() { String::new() } else { format!(", and {}", tags(names.into_iter())) }
 }
 
+fn is_merge(promotion: &Promotion) -> bool {
+    promotion.merge.as_ref().is_some_and(|merge| merge.undoes.is_empty())
+}
+
+fn is_stuck(promotion: &Promotion) -> bool {
+    promotion.merge.as_ref().is_some_and(Merge::is_stuck)
+}
+
 fn done(promotion: &Promotion, receipt: &Receipt) -> Option<String> {
     Some(match receipt {
+        Receipt::Branch { branch, commit, .. } if is_stuck(promotion) => format!(
+            "the branch {} holds what is merged ({}): open a request from it, and resolve the conflicts there",
+            visible(branch),
+            commit.short()
+        ),
         Receipt::Nothing => return None,
         Receipt::Worktree { files: edited } => {
             format!("edited {}: commit when you are ready", files(edited.len()))

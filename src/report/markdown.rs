@@ -2,8 +2,7 @@
 
 use super::mermaid::picture;
 use super::text::lines_differ;
-use super::{escape, held};
-use super::{reason, worth_showing};
+use super::{escape, held, merge, reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Action, Fate, Move, NewTag, Promotion};
@@ -32,6 +31,7 @@ pub fn outcome(outcome: &Outcome) -> String {
     text.push_str(&changes(&moves));
     text.push_str(&tags(&plan.promotions));
     text.push_str(&gates(&moves));
+    text.extend(plan.promotions.iter().map(merge::markdown));
     text.push_str(&back(&moves));
     for note in &plan.notes {
         let at = note.at.as_ref().map(|at| format!("{} ", code(&at.to_string()))).unwrap_or_default();

@@ -14,6 +14,7 @@ pub mod text;
 
 mod closing;
 mod held;
+mod merge;
 mod mermaid;
 mod paint;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::fold::folded;
 use super::held;
 use super::paint::{Paint, stripped};
 use super::table::align;
-use super::{escape, reason, worth_showing};
+use super::{escape, merge, reason, worth_showing};
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Action, Change, Fate, Move, NewTag, Note, NoteKind, Promotion};
 use crate::model::text::visible;
@@ -33,12 +33,18 @@ pub fn text(outcome: &Outcome) -> Text {
         outcome.plan().promotions.iter().flat_map(|one| one.moves.iter().map(move |of| (one, of))).collect();
     let titles: Vec<_> = moves.iter().map(|(promotion, one)| title(promotion, one)).collect();
     let titles = align(&titles, &[2, 3, 2]);
-    let blocks = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
+    let mut of_moves = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
         lines: [tag(promotion, one), details(one)].concat(),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
-    Text { blocks: blocks.chain(held::blocks(outcome)).collect(), end: end(outcome) }
+    let mut blocks = Vec::new();
+    for promotion in &outcome.plan().promotions {
+        blocks.extend(of_moves.by_ref().take(promotion.moves.len()));
+        blocks.extend(merge::block(promotion));
+    }
+    blocks.extend(held::blocks(outcome));
+    Text { blocks, end: end(outcome) }
 }
 
 impl Text {

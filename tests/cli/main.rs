@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "the long tests tell what they met")]
 
 mod argo;
+mod branches;
 mod create;
 mod deliveries;
 mod demo;

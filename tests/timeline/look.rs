@@ -36,8 +36,12 @@ pub(crate) fn facts_by(
 ) -> Facts {
     let repo = Repo::open(folder, false).unwrap();
     let commit = repo.branch("main").unwrap().unwrap();
-    let main = Home { tree: repo.tree(&commit).unwrap(), base: Base { branch: "main".to_owned(), commit } };
-    let homes = Homes { main, own: BTreeMap::new() };
+    let main = Home {
+        tree: repo.tree(&commit).unwrap(),
+        base: Base { branch: "main".to_owned(), commit },
+        begins: false,
+    };
+    let homes = Homes { main, declared: None, own: BTreeMap::new() };
     let (config, committer) = (Config::parse("hoist.yaml", config).unwrap(), Signature::hoist());
     let remote: Option<Remote> = match other {
         Other::Asked => repo.remote(&Credentials::default()).unwrap(),

@@ -28,6 +28,7 @@ pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
     let names = names::Known::of(&environments);
     let strategy = strategy::strategy(root, faults);
     tags::check(root, &strategy, &environments, &names, faults);
+    strategy::check(root, &strategy, &environments, faults);
     Config {
         environments_found: false,
         apps: apps::apps(root, &strategy, &names, faults),

@@ -35,7 +35,7 @@ impl Repo {
         if bases.len() < 2 {
             return self.merge_at(0, [base, ours, theirs], keep);
         }
-        let scratch = self.scratch()?;
+        let scratch = self.in_memory()?;
         let base = scratch.virtual_base(bases, 0)?;
         scratch.merge_at(0, [base, ours, theirs], keep)
     }
@@ -50,7 +50,7 @@ impl Repo {
     }
 
     /// The same objects, and those that it writes itself: they go with it.
-    fn scratch(&self) -> Result<Self, Error> {
+    pub fn in_memory(&self) -> Result<Self, Error> {
         let scratch = self.again()?;
         scratch.lender.get_or_init(|| self.lender.get().unwrap_or(&self.git).clone());
         scratch.hold_in_memory().map_err(Error::failed("hold objects in memory"))?;

@@ -10,10 +10,12 @@ mod lines;
 mod path;
 mod shown;
 mod text;
+mod undo;
 mod write;
 
 pub use differ::{Difference, Differing};
 pub use path::TreePath;
+pub use undo::Undone;
 
 use crate::model::path::EntryKind;
 use crate::model::plan::Oid;

@@ -111,6 +111,13 @@ impl Remote {
         }
     }
 
+    /// Brings the tips of those of the branches here that are there.
+    pub fn fetch_all(&self, branches: &[&str]) -> Result<BTreeMap<String, Oid>, Error> {
+        match self {
+            Self::Program(program) => program.fetch_all(branches),
+        }
+    }
+
     /// Brings the whole history of a branch into a shallow clone.
     pub fn deepen(&self, branch: &str) -> Result<(), Error> {
         match self {
