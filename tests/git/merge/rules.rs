@@ -4,7 +4,7 @@ use super::judge::{self, Verdict};
 use super::story::{EXECUTABLE, FILE, Files, LINK, SUBMODULE};
 use super::{conflicts, files, fork, forked, listed, plain};
 use crate::fixture::Place;
-use hoist::git::{ConflictKind, Content};
+use hoist::git::{ConflictKind, Content, Keep};
 
 /// What git makes of `ours` and `theirs` is what we make of them.
 fn agrees(place: &Place) {
@@ -162,4 +162,23 @@ fn a_folder_that_becomes_empty_goes() {
     agrees(&place);
     assert_eq!(listed(&place, &plain(&place)), "g");
     agrees(&forked(&[("x", "1"), ("y", "1")], &[("x", "1")], &[("y", "1")]));
+}
+
+#[test]
+fn folders_without_end_are_refused() {
+    let deep = |folders: usize, text: &str| -> Files {
+        [([b"d/".repeat(folders), b"f".to_vec()].concat(), (FILE, text.as_bytes().to_vec()))].into()
+    };
+    let merged = |folders| {
+        let place = fork(deep(folders, "1"), deep(folders, "2"), deep(folders, "3"));
+        let [base, ours, theirs] = ["ours~", "ours", "theirs"].map(|name| place.rev("seed", name));
+        place.open("seed").merge(&[base], &ours, &theirs, &|_, _| Keep::Nothing)
+    };
+    assert_eq!(merged(500).unwrap().conflicts.len(), 1);
+    assert!(
+        merged(600)
+            .unwrap_err()
+            .to_string()
+            .starts_with("can't compare the trees: folders are nested too deep")
+    );
 }
