@@ -105,7 +105,7 @@ fn stream(apps: usize) -> String {
     for app in (0..CHANGED).map(|at| at * apps / CHANGED) {
         put(&mut out, app, FILES[7], &text(app, "v2", "2"));
     }
-    out += &head("production", 3, Some("production"));
+    out += &head("production", 3, None);
     for app in (0..CHANGED).map(|at| at * apps / CHANGED + at % 2) {
         put(&mut out, app, FILES[7], &text(app, "v1", "5"));
     }
