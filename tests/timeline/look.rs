@@ -8,7 +8,6 @@ use hoist::model::inputs::Inputs;
 use hoist::model::plan::{Base, Signature};
 use hoist::observe::{Home, Homes, Sight};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(crate) const CONFIG: &str = "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n";
@@ -37,7 +36,7 @@ pub(crate) fn facts_by(
     let repo = Repo::open(folder, false).unwrap();
     let commit = repo.branch("main").unwrap().unwrap();
     let main = Home { tree: repo.tree(&commit).unwrap(), base: Base { branch: "main".to_owned(), commit } };
-    let homes = Homes { main, own: BTreeMap::new() };
+    let homes = Homes::on(main);
     let (config, committer) = (Config::parse("hoist.yaml", config).unwrap(), Signature::hoist());
     let remote: Option<Remote> = match other {
         Other::Asked => repo.remote(&Credentials::default()).unwrap(),
