@@ -7,7 +7,6 @@ use hoist::model::inputs::Inputs;
 use hoist::model::plan::{Base, Signature};
 use hoist::observe::{Home, Homes, Sight, observe_history};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 const PROMOTIONS: usize = 2000;
@@ -75,7 +74,7 @@ pub(crate) fn read(folder: &str) {
     let repo = Repo::open(Path::new(folder), false).unwrap();
     let commit = repo.head().unwrap().commit.unwrap();
     let main = Home { tree: repo.tree(&commit).unwrap(), base: Base { branch: "main".to_owned(), commit } };
-    let homes = Homes { main, own: BTreeMap::new() };
+    let homes = Homes::on(main);
     let (config, committer) = (Config::parse("hoist.yaml", CONFIG).unwrap(), Signature::hoist());
     let sight = Sight {
         config: &config,

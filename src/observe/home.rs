@@ -39,6 +39,11 @@ impl<'t, 'r> Trees<'t, 'r> {
 }
 
 impl<'r> Homes<'r> {
+    /// All environments, and hoist.yaml, on one branch.
+    pub fn on(main: Home<'r>) -> Self {
+        Self { main, declared: None, own: BTreeMap::new() }
+    }
+
     pub fn of(&self, environment: &EnvironmentName) -> &Home<'r> {
         self.own.get(environment).unwrap_or(&self.main)
     }

@@ -8,7 +8,6 @@ use hoist::model::inputs::Inputs;
 use hoist::model::plan::{Base, Signature};
 use hoist::observe::{Home, Homes, Sight};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(crate) const CONFIG: &str = "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n";
@@ -41,7 +40,7 @@ pub(crate) fn facts_by(
         base: Base { branch: "main".to_owned(), commit },
         begins: false,
     };
-    let homes = Homes { main, declared: None, own: BTreeMap::new() };
+    let homes = Homes::on(main);
     let (config, committer) = (Config::parse("hoist.yaml", config).unwrap(), Signature::hoist());
     let remote: Option<Remote> = match other {
         Other::Asked => repo.remote(&Credentials::default()).unwrap(),
