@@ -7,7 +7,7 @@ use crate::git::Tree;
 use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
+use crate::model::plan::{Action, Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
 use crate::observe::{Home, Homes, Sight};
 use crate::world::World;
 use jiff::Timestamp;
@@ -72,6 +72,9 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
 
 /// A plan in which everything was stuck is no approval of anything.
 fn has_something(plan: &Plan) -> Result<(), Refusal> {
+    if let Some(one) = plan.promotions.iter().find(|one| one.action != Action::Promote) {
+        return Err(Refusal::NoPromotion { action: one.action.as_str() });
+    }
     let moves = || plan.promotions.iter().flat_map(|promotion| &promotion.moves);
     if moves().any(|one| one.fate == Fate::Moves) {
         return Ok(());
@@ -92,8 +95,9 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     let declared = declared(inputs, &tree).map_err(|error| explain(overlooked.as_ref(), error))?;
     let elsewhere =
         declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
-    let templates =
-        declared.as_ref().map_or_else(|| Ok(Templates::default()), |config| templates(config, &tree))?;
+    let templates = declared
+        .as_ref()
+        .map_or_else(|| Ok(Templates::of(inputs.action)), |config| templates(inputs, config, &tree))?;
     let told = Home { base: told, tree };
     let (main, beside) = match elsewhere.filter(|base| *base != told.base.branch) {
         Some(base) => {
@@ -209,8 +213,8 @@ fn uncommitted_holds(world: &World, tree: &Tree<'_>) -> Result<Option<Note>, Err
 }
 
 /// The team's templates where it has some; a file stands beside the configuration.
-fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
-    let usual = Templates::default();
+fn templates(inputs: &Inputs, config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
+    let usual = Templates::of(inputs.action);
     let read = |source: &Option<TemplateSource>, usual: String| match source {
         None => Ok(usual),
         Some(TemplateSource::Text(text)) => Ok(text.clone()),
@@ -222,8 +226,10 @@ fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
             text(path.as_str(), tree.read(path)?.ok_or_else(missing)?)
         }
     };
+    // Requests of promotions and of what isn't one never share a branch.
+    let branch = config.templates.branch.clone().filter(|_| inputs.action == Action::Promote);
     Ok(Templates {
-        branch: read(&config.templates.branch, usual.branch)?,
+        branch: read(&branch, usual.branch)?,
         title: read(&config.templates.title, usual.title)?,
         commit: read(&config.templates.commit, usual.commit)?,
         body: read(&config.templates.body, usual.body)?,

@@ -57,6 +57,7 @@ fn planned<'w>(inputs: &Inputs, ground: &Ground<'w>, world: &'w World) -> Result
     let sight = ground.sight(world);
     match inputs.action {
         Action::Promote | Action::Rollback => {
+            let inputs = &ground.config.whole(inputs);
             let facts = observe::observe_with_history(inputs, &sight)?;
             decide::decide(inputs, &ground.config, &facts, &ground.templates)
         }

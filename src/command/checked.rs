@@ -178,11 +178,11 @@ fn asked(text: &str) -> Result<Asked, What> {
         None => (text, None),
     };
     let app = if is_glob(app) { glob(app)? } else { AppName::new(app)?.to_string() };
-    Ok(Asked { app, version })
+    Ok(Asked { app, version, along: None })
 }
 
 fn is_glob(text: &str) -> bool {
-    Asked { app: text.to_owned(), version: None }.is_glob()
+    Asked { app: text.to_owned(), version: None, along: None }.is_glob()
 }
 
 fn glob(text: &str) -> Result<String, What> {

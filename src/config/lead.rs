@@ -4,7 +4,7 @@ use super::{AppRule, Config, Route};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::AppName;
 use crate::model::pin::{Field, PinKind, Reading, SelectorName};
-use crate::model::plan::Move;
+use crate::model::plan::{Action, Move};
 use crate::model::version::Version;
 use std::collections::BTreeSet;
 
@@ -58,6 +58,9 @@ impl Config {
     ) -> Result<Option<Sought<'a>>, LeadError> {
         let source = self.source_lead(facts, route, found)?;
         let target = self.target_lead(facts, route, found)?;
+        if route.action == Action::Rollback {
+            return Ok(source.and_then(copied));
+        }
         if let Some(approved) = found.approved.get(&route.to) {
             return Ok(source.or(target).and_then(|lead| approved_version(approved, lead, target)));
         }

@@ -1,6 +1,8 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
+mod back;
 mod format;
+mod groups;
 pub mod holds;
 mod infer;
 mod lead;
@@ -13,6 +15,7 @@ mod shape;
 mod value;
 mod written;
 
+pub use back::is_held;
 pub use format::infer_format;
 pub use infer::{Doors, Look, Read, seen_in_refs};
 pub use lead::{LeadError, Sought};

@@ -4,11 +4,12 @@ use super::{Batch, Case};
 use crate::config::Route;
 use crate::error::{Ask, Error};
 use crate::message::{self, Context, Holding, Rendered};
+use crate::model::back::Former;
 use crate::model::facts::AppFound;
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Oid, Promotion, RequestText,
+    Change, Deliver, Delivery, GateName, Message, Move, NewHold, Note, NoteKind, Oid, Promotion, RequestText,
     Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
@@ -160,7 +161,10 @@ fn lines(one: &Move) -> Vec<AppLine> {
 
 /// What was asked for, as one part of a branch name.
 fn selection(case: &Case<'_>, apps: &[&AppFound]) -> String {
-    let asked: Vec<_> = case.inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+    if let Some(group) = one_group(case, apps) {
+        return part(group);
+    }
+    let asked: Vec<_> = asked(case);
     match (apps, asked.as_slice()) {
         ([one], _) => part(one.app.as_str()),
         // What is all there is in one folder isn't what is all in another.
@@ -168,6 +172,27 @@ fn selection(case: &Case<'_>, apps: &[&AppFound]) -> String {
         (_, ["*"]) => part(&format!("{}/all", case.inputs.scope.as_deref().unwrap_or_default())),
         (_, asked) => part(&asked.join("+")),
     }
+}
+
+/// The group that all of them are of: whichever of its apps was asked for, it is one selection.
+fn one_group<'a>(case: &Case<'a>, apps: &[&AppFound]) -> Option<&'a str> {
+    let mut groups = apps.iter().map(|one| case.config.group_of(&one.app).map(|(name, _)| name));
+    let first = groups.next()?;
+    groups.all(|other| other == first).then_some(first)?
+}
+
+/// What was asked for, each group by its name.
+fn asked<'a>(case: &Case<'a>) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for one in &case.inputs.apps {
+        let group =
+            case.config.groups.iter().find(|(_, apps)| apps.iter().any(|app| app.as_str() == one.app));
+        let name = group.map_or(one.app.as_str(), |(name, _)| name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A text as one part of a branch name. What can't stand there is replaced, and a checksum tells two such apart.
@@ -187,7 +212,16 @@ fn part(text: &str) -> String {
 fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[Note]) -> Context {
     let apps: Vec<_> = promotion.moving().map(app).collect();
     let warnings = notes.iter().filter(|note| note.kind == NoteKind::Warning).map(|note| note.text.clone());
+    let hold = |one: &NewHold| message::Hold {
+        app: one.app.to_string(),
+        version: visible(one.version.as_str()),
+        reason: visible(&one.reason),
+        until: one.until.map(|until| until.to_string()),
+    };
     Context {
+        action: promotion.action.as_str(),
+        holds: promotion.holds.iter().map(hold).collect(),
+        reason: case.inputs.reason.as_deref().map(visible),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
         selection,
@@ -212,8 +246,17 @@ fn app(one: &Move) -> message::App {
         from: one.from.as_ref().map(|from| visible(from.as_str())),
         to: one.to.as_ref().map(ToString::to_string).unwrap_or_default(),
         step: one.step.word(),
+        back: one.back.as_ref().map(back),
         changes: one.changes.iter().map(change).collect(),
         gates: one.verdicts.iter().map(gate).collect(),
+    }
+}
+
+fn back(former: &Former) -> message::Back {
+    message::Back {
+        when: former.when(),
+        commit: former.commit.as_ref().map(|commit| commit.short().to_owned()),
+        by: former.by.as_deref().map(visible),
     }
 }
 

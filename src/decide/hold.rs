@@ -85,6 +85,7 @@ impl Case<'_> {
             from: None,
             moves: Vec::new(),
             held,
+            holds: Vec::new(),
             files: changed.into_iter().map(|text| FileText { path: path.clone(), text }).collect(),
             merge: None,
             tags: Vec::new(),

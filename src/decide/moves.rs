@@ -12,7 +12,7 @@ use crate::model::facts::AppFound;
 use crate::model::format::Format;
 use crate::model::path::RepoPath;
 use crate::model::pin::Field;
-use crate::model::plan::{Change, Fate, GateName, Move, Note, NoteKind, Verdict};
+use crate::model::plan::{Action, Change, Fate, GateName, Move, Note, NoteKind, Verdict};
 use crate::model::step::Step;
 use crate::model::version::Version;
 use crate::model::wanted::Wanted;
@@ -33,6 +33,12 @@ impl Case<'_> {
         let absent = self.facts.absent.of(&found.app, &route.to).first();
         if let Some(why) = absent.and_then(|absent| self.not_made(route, found, absent)) {
             return Ok(self.refused(route, found, None, vec![why]));
+        }
+        if self.comes_with_nothing(route, found) {
+            return Ok(self.staying(route, found, Vec::new(), Vec::new()));
+        }
+        if route.action == Action::Rollback {
+            return self.draft_back(route, found, texts);
         }
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
@@ -68,6 +74,12 @@ impl Case<'_> {
         Ok(self.judged(route, found, &sought, &wanted, drafted))
     }
 
+    /// Nobody gave a version to an app that only comes along, and there is none to be taken.
+    fn comes_with_nothing(&self, route: &Route, found: &AppFound) -> bool {
+        let lifts = route.action == Action::Promote && route.from.is_none();
+        lifts && found.along.is_some() && found.version.is_none()
+    }
+
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
         let target = self.facts.readings.of(&found.app, &route.to);
         if let Some(approved) = found.approved.get(&route.to) {
@@ -86,7 +98,7 @@ impl Case<'_> {
         declared.or_else(|| lead.map(|lead| lead.format.clone())).unwrap_or_else(Format::plain)
     }
 
-    fn judged(
+    pub(super) fn judged(
         &self,
         route: &Route,
         found: &AppFound,
@@ -114,17 +126,24 @@ impl Case<'_> {
             notes.extend(self.idle_holds(route, found, &sought.version, &candidate.holds));
         }
         if fate == Fate::Moves {
-            notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
+            notes.extend(odd_step(route, found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));
             notes.extend(self.stale_locks(&drafted.changes));
             notes.extend(lost_digests(route, &drafted.changes));
         }
         let to = Some(sought.version.clone());
-        let moved = Move { app: found.app.clone(), from, to, step, changes: drafted.changes, verdicts, fate };
+        let (app, changes) = (found.app.clone(), drafted.changes);
+        let moved = Move { app, from, to, step, back: None, changes, verdicts, fate };
         Draft { moved, texts: drafted.texts, notes }
     }
 
-    fn refused(&self, route: &Route, found: &AppFound, to: Option<&Version>, whys: Vec<String>) -> Draft {
+    pub(super) fn refused(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        to: Option<&Version>,
+        whys: Vec<String>,
+    ) -> Draft {
         let from = self.runs(route, found);
         let verdict = |why| (GateName::Manifest, Verdict::Refused { why });
         let moved = Move {
@@ -132,6 +151,7 @@ impl Case<'_> {
             step: to.map_or(Step::Unordered, |to| Step::between(from.as_ref(), to)),
             from,
             to: to.cloned(),
+            back: None,
             changes: Vec::new(),
             verdicts: whys.into_iter().map(verdict).collect(),
             fate: Fate::Refused,
@@ -140,7 +160,7 @@ impl Case<'_> {
     }
 
     /// The version that the target runs.
-    fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
+    pub(super) fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
         let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
     }
@@ -162,17 +182,26 @@ pub(super) fn fate(verdicts: &[(GateName, Verdict)]) -> Fate {
 fn lost_digests(route: &Route, changes: &[Change]) -> Vec<Note> {
     let lost = changes.iter().filter(|change| change.field == Field::Digest && change.to.is_none());
     let note = |change: &Change| {
-        let from = route.from.as_ref().map_or_else(|| "the source".to_owned(), ToString::to_string);
-        let text =
-            format!("{} loses its digest, since {from} has none; give the version with one", change.pin);
+        let lost = format!("{} loses its digest, since", change.pin);
+        let text = match &route.from {
+            _ if route.action == Action::Rollback => format!("{lost} it had none then"),
+            Some(from) => format!("{lost} {from} has none; give the version with one"),
+            None => format!("{lost} the source has none; give the version with one"),
+        };
         Note { kind: NoteKind::Warning, text, at: Some(change.at.clone()) }
     };
     lost.map(note).collect()
 }
 
-/// A warning where a version goes back, or becomes another kind of thing.
-fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) -> Option<Note> {
-    let from = from?;
+/// A warning where a version goes back, or becomes another kind of thing, and nobody asked for that.
+fn odd_step(
+    route: &Route,
+    found: &AppFound,
+    from: Option<&Version>,
+    to: &Version,
+    step: Step,
+) -> Option<Note> {
+    let from = from.filter(|_| route.action != Action::Rollback)?;
     let what = match step {
         Step::Downgrade => "goes back",
         Step::Form => "changes its form",

@@ -8,6 +8,7 @@ mod compared;
 mod entries;
 mod error;
 mod line;
+mod merge;
 mod object;
 mod open;
 mod place;
@@ -23,9 +24,12 @@ mod url;
 mod worktree;
 
 pub use auth::Credentials;
-pub use commit::{CommitInfo, NewCommit};
+pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use error::Error;
 pub use line::{Changed, End, ObjectId, OnLine, Visit};
+pub use merge::{
+    Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
+};
 pub use refs::Head;
 pub use remote::{Program, Pushed, Remote, Update};
 pub use repo::Repo;

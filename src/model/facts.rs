@@ -1,6 +1,7 @@
 //! All that one run observed: what decide sees of the world.
 
 use super::hold::Hold;
+use super::inputs::Along;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
@@ -48,11 +49,22 @@ pub struct Facts {
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
+    /// Promotions of these apps that are open.
+    pub proposals: Vec<Proposal>,
     /// Files of holds that can't be read.
     pub unread_holds: Vec<UnreadHolds>,
     /// The file of holds where each environment is, as it stands there.
     pub holds_texts: BTreeMap<EnvironmentName, String>,
     pub notes: Vec<Note>,
+}
+
+/// What a branch of hoist's proposes for one app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub branch: String,
+    pub app: AppName,
+    pub environment: EnvironmentName,
+    pub version: String,
 }
 
 /// A file of holds that can't be read: what it keeps out of these environments isn't known.
@@ -75,7 +87,9 @@ pub struct AppFound {
     pub rule: usize,
     /// Asked for by a glob: it may be left out when it is held.
     pub by_glob: bool,
-    /// The version that was asked for it alone: `APP@VERSION`, or the input `version`.
+    /// It comes with another app of its group.
+    pub along: Option<Along>,
+    /// The version that was asked for it alone: `APP@VERSION`, or the input `version` or `to-version`.
     pub version: Option<Version>,
     /// What an approved plan says of it, by the environment that it goes to.
     pub approved: BTreeMap<EnvironmentName, Move>,

@@ -6,7 +6,7 @@ use super::strategy::StrategyName;
 use super::version::Version;
 use jiff::Timestamp;
 
-/// The inputs of promote, plan and status. Names are still as typed: the configuration knows what they mean.
+/// The inputs of a run. Names are still as typed: the configuration knows what they mean.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Inputs {
     pub action: Action,
@@ -55,6 +55,16 @@ pub struct GivenFile {
 pub struct Asked {
     pub app: String,
     pub version: Option<Version>,
+    /// Nobody named it: another app of its group was asked for.
+    pub along: Option<Along>,
+}
+
+/// Why an app comes along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Along {
+    pub group: String,
+    /// The other one was asked for by a glob.
+    pub by_glob: bool,
 }
 
 /// Words that the user chose instead of the templates'.

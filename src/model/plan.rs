@@ -1,5 +1,6 @@
 //! What a run would do: complete, so that what is shown is what is done.
 
+use super::back::Former;
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Field, PinName, SelectorName};
@@ -56,6 +57,9 @@ pub struct Promotion {
     pub held: Vec<HoldChange>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
+    /// What a rollback leaves behind, and holds with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<NewHold>,
     /// Where environments are branches: what is merged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<Merge>,
@@ -116,6 +120,16 @@ pub struct NewTag {
     pub is_there: bool,
 }
 
+/// A version that is held from now on, in the promotion's environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewHold {
+    pub app: AppName,
+    pub version: Version,
+    pub reason: String,
+    pub until: Option<Timestamp>,
+}
+
 /// A branch, and the commit that it was at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -137,6 +151,9 @@ pub struct Move {
     /// None where it could not be read.
     pub to: Option<Version>,
     pub step: Step,
+    /// The stay that a rollback brings back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Former>,
     pub changes: Vec<Change>,
     pub verdicts: Vec<(GateName, Verdict)>,
     pub fate: Fate,
@@ -182,6 +199,8 @@ pub enum GateName {
     Soak,
     Holds,
     HeldBy,
+    /// What the history says of a way back.
+    Timeline,
     Manifest,
     /// What was asked for together moves together.
     Together,
@@ -349,6 +368,7 @@ impl GateName {
             Self::Soak => "soak",
             Self::Holds => "holds",
             Self::HeldBy => "heldBy",
+            Self::Timeline => "timeline",
             Self::Manifest => "manifest",
             Self::Together => "together",
         }
@@ -358,7 +378,12 @@ impl GateName {
     pub fn is_quiet(self) -> bool {
         match self {
             Self::Order | Self::Soak => false,
-            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Together => true,
+            Self::Immutable
+            | Self::Holds
+            | Self::HeldBy
+            | Self::Timeline
+            | Self::Manifest
+            | Self::Together => true,
         }
     }
 }

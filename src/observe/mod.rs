@@ -2,12 +2,15 @@
 
 mod absent;
 mod apps;
+mod back;
 mod formats;
+mod groups;
 mod held;
 mod holds;
 mod home;
 mod name;
 mod older;
+mod open;
 mod overridden;
 mod own;
 mod past;
@@ -68,7 +71,12 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
         let known = facts.apps.iter().map(|one| one.app.to_string()).collect();
         return Err(Ask::AppNeeded { known }.into());
     }
+    groups::check(inputs, sight.config, &facts.apps)?;
+    groups::one_version(inputs, &facts.apps)?;
+    facts.notes.extend(groups::notes(&facts.apps));
     past::of_routes(inputs, sight, &mut facts)?;
+    back::read(inputs, sight, &placed, &mut facts)?;
+    open::look(inputs, sight, &mut facts)?;
     soaked::take(inputs, sight, &placed, &mut facts)?;
     Ok(facts)
 }
@@ -127,6 +135,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         pasts: Vec::new(),
         timelines: Default::default(),
         holds: Vec::new(),
+        proposals: Vec::new(),
         unread_holds: Vec::new(),
         holds_texts: Default::default(),
         notes,

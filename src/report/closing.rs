@@ -2,7 +2,7 @@
 
 use super::paint::Paint;
 use crate::model::outcome::{Outcome, Receipt, RunResult};
-use crate::model::plan::{Delivery, Promotion};
+use crate::model::plan::{Action, Delivery, Promotion};
 use crate::model::text::visible;
 
 pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
@@ -27,13 +27,14 @@ fn intent(promotion: &Promotion) -> Option<String> {
         return None;
     }
     let base = visible(&promotion.base.branch);
+    let would = if promotion.action == Action::Rollback { "would go back:" } else { "would" };
     Some(match promotion.delivery.as_ref()? {
         Delivery::Worktree => {
-            format!("would edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
+            format!("{would} edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
         }
-        Delivery::Commit(_) => format!("would commit on the local branch {base}"),
-        Delivery::Push(_) => format!("would push a commit to {base}"),
-        Delivery::Branch { request, .. } => format!("would push a branch {}", visible(&request.branch)),
+        Delivery::Commit(_) => format!("{would} commit on the local branch {base}"),
+        Delivery::Push(_) => format!("{would} push a commit to {base}"),
+        Delivery::Branch { request, .. } => format!("{would} push a branch {}", visible(&request.branch)),
     })
 }
 

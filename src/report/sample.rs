@@ -108,6 +108,7 @@ fn plan(moves: Vec<Move>) -> Plan {
     let title = "promote(production): web-app v1.2.2 -> v1.2.3".to_owned();
     let promotion = Promotion {
         action: Action::Promote,
+        holds: Vec::new(),
         merge: None,
         tags: Vec::new(),
         environment: environment("production"),
@@ -147,6 +148,7 @@ fn web_app() -> Move {
         from: Version::new("v1.2.2").ok(),
         to: Version::new("v1.2.3").ok(),
         step: Step::Patch,
+        back: None,
         changes: vec![change],
         verdicts: vec![pass(GateName::Order), pass(GateName::Immutable)],
         fate: Fate::Moves,

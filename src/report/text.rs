@@ -7,7 +7,7 @@ use super::paint::{Paint, stripped};
 use super::table::align;
 use super::{escape, reason, worth_showing};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Change, Fate, Move, Note, NoteKind, Promotion};
+use crate::model::plan::{Action, Change, Fate, Move, Note, NoteKind, Promotion};
 use crate::model::text::visible;
 use crate::model::version::Version;
 
@@ -33,9 +33,9 @@ pub fn text(outcome: &Outcome) -> Text {
         outcome.plan().promotions.iter().flat_map(|one| one.moves.iter().map(move |of| (one, of))).collect();
     let titles: Vec<_> = moves.iter().map(|(promotion, one)| title(promotion, one)).collect();
     let titles = align(&titles, &[2, 3, 2]);
-    let blocks = titles.into_iter().zip(&moves).map(|(title, (_, one))| Block {
+    let blocks = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
-        lines: details(one),
+        lines: details(promotion, one),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
     Text { blocks: blocks.chain(held::blocks(outcome)).collect(), end: end(outcome) }
@@ -95,10 +95,11 @@ fn escape_painted(text: &str) -> String {
 fn title(promotion: &Promotion, one: &Move) -> Vec<String> {
     let way = match &promotion.from {
         Some(from) => format!("{from} → {}", promotion.environment),
+        None if promotion.action == Action::Rollback => format!("back in {}", promotion.environment),
         None => format!("→ {}", promotion.environment),
     };
     let app = Paint::Bold.on(&visible(one.app.as_str()));
-    vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(one)))]
+    vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(promotion, one)))]
 }
 
 fn versions(one: &Move) -> String {
@@ -112,8 +113,9 @@ fn versions(one: &Move) -> String {
     }
 }
 
-fn standing(one: &Move) -> String {
+fn standing(promotion: &Promotion, one: &Move) -> String {
     let fate = match one.fate {
+        Fate::Moves if promotion.action == Action::Rollback => "rollback",
         Fate::Moves => one.step.word().unwrap_or("moves"),
         Fate::Level => "nothing to do",
         Fate::Held => "held",
@@ -125,7 +127,7 @@ fn standing(one: &Move) -> String {
 /// What a gate says, beside its name and verdict.
 const WIDTH: usize = 78;
 
-fn details(one: &Move) -> Vec<String> {
+fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
     let mut lines = align(&changes, &[0, 3]);
     let verdicts: Vec<_> = worth_showing(one)
@@ -144,7 +146,27 @@ fn details(one: &Move) -> Vec<String> {
         lines.push(String::new());
     }
     lines.extend(align(&verdicts, &[0, 2]));
+    let back = back(promotion, one);
+    if !lines.is_empty() && !back.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(back);
     lines
+}
+
+/// What a rollback brings back, and what it leaves.
+fn back(promotion: &Promotion, one: &Move) -> Vec<String> {
+    let ran = one.back.iter().map(|former| {
+        let (version, commit) =
+            (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
+        format!("  {version} ran {} ({})", former.when(), commit.short())
+    });
+    let held = promotion.holds.iter().filter(|hold| hold.app == one.app).map(|hold| {
+        let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
+        let (version, reason) = (visible(hold.version.as_str()), visible(&hold.reason));
+        format!("  {version} stays out of {}{until}: {reason}", promotion.environment)
+    });
+    ran.chain(held).collect()
 }
 
 fn change(change: &Change) -> Vec<String> {
