@@ -24,7 +24,7 @@ pub struct Holding {
 impl Holding {
     pub fn render(&self) -> Result<Rendered, Error> {
         let text = |name, template| render(name, template, self);
-        Ok(finished(Rendered {
+        Ok(finished(&Rendered {
             branch: text("branch.txt", include_str!("templates/hold/branch.txt"))?,
             title: text("title.txt", include_str!("templates/hold/title.txt"))?,
             commit: text("commit.txt", include_str!("templates/hold/commit.txt"))?,

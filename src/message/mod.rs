@@ -173,7 +173,7 @@ impl Templates {
     pub fn render(&self, context: &Context) -> Result<Rendered, Error> {
         let title = cut(one_line(&render("title.txt", &self.title, context)?), LONGEST_TITLE);
         let context = Context { title: title.clone(), ..context.clone() };
-        Ok(finished(Rendered {
+        Ok(finished(&Rendered {
             branch: render("branch.txt", &self.branch, &context)?,
             title,
             commit: render("commit.txt", &self.commit, &context)?,
@@ -183,7 +183,7 @@ impl Templates {
 }
 
 /// Each text as git and forges take it.
-fn finished(rendered: Rendered) -> Rendered {
+fn finished(rendered: &Rendered) -> Rendered {
     Rendered {
         branch: one_line(&rendered.branch),
         title: cut(one_line(&rendered.title), LONGEST_TITLE),

@@ -80,7 +80,10 @@ fn text(home: &Home<'_>, path: &RepoPath) -> Result<Result<Option<String>, Strin
         return Ok(Err(format!("{folder} is no folder")));
     }
     match home.tree.read(path) {
-        Ok(bytes) => Ok(bytes.map(String::from_utf8).transpose().map_err(|_| "it isn't UTF-8".to_owned())),
+        Ok(bytes) => {
+            let text = bytes.map(String::from_utf8).transpose();
+            Ok(text.map_err(|bad| format!("it isn't UTF-8: {}", bad.utf8_error())))
+        }
         Err(git::Error::NotAFile { what, .. }) => Ok(Err(what.to_owned())),
         Err(error) => Err(error.into()),
     }

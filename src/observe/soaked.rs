@@ -92,6 +92,7 @@ impl<'a> Choice<'a> {
         let rule = &self.config.apps[self.found.rule];
         let lead = rule.lead(&self.found.app, readings).ok().flatten();
         let digest = lead.and_then(|lead| lead.pin.digest.as_ref()).map(|written| written.text.as_str());
+        let digest = digest.filter(|_| stay.digest.is_some());
         let version = lead.and_then(|lead| lead.version.as_ref());
         version.is_some_and(|version| stay.is_of(version, digest))
     }
