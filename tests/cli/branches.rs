@@ -767,6 +767,33 @@ fn a_rollback_goes_to_any_version_that_stood_there() {
     assert!(ran.stderr.contains("was taken back since"), "{}", ran.stderr);
 }
 
+/// What a forge does that merges: a commit with words of its own.
+fn land(fleet: &Fleet, branch: &str) {
+    git(&fleet.desk, &["fetch", "--quiet", "--prune", "origin"]);
+    git(&fleet.desk, &["switch", "--quiet", "--force-create", "env/production", "origin/env/production"]);
+    git(&fleet.desk, &["merge", "--quiet", "--no-ff", "-m", "a request (#1)", &format!("origin/{branch}")]);
+    git(&fleet.desk, &["push", "--quiet", "origin", "env/production", &format!(":{branch}")]);
+}
+
+#[test]
+fn a_request_that_a_forge_merged_is_rolled_back_and_brought_again() {
+    let fleet = three_promotions();
+    fleet.on(
+        "staging",
+        &[("config/common.yaml", &CONFIG.replace("info", "level-4"))],
+        "the configuration alone",
+    );
+    fleet.repo.hoist(&["promote", "--to", "production"]).exits(0);
+    land(&fleet, "hoist/production/web");
+    assert_eq!(fleet.level(), "v1.3.0 log: level-4");
+    fleet.repo.hoist(&["rollback", "--in", "production"]).exits(0);
+    land(&fleet, "hoist-rollback/production/web");
+    assert_eq!(fleet.level(), "v1.3.0 log: level-3");
+    fleet.on("staging", &[(WEB, &web("v1.4.0"))], "v1.4.0");
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert_eq!(fleet.level(), "v1.4.0 log: level-4");
+}
+
 #[test]
 fn a_squashed_promotion_is_rolled_back_and_brought_again() {
     let fleet = fleet();
