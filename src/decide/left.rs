@@ -39,7 +39,9 @@ impl Case<'_> {
     }
 
     fn left_behind(&self, route: &Route, apps: &[&AppFound], moved: &Move) -> Option<HoldChange> {
-        let (version, to) = (moved.from.clone()?, moved.to.as_ref()?);
+        let to = moved.to.as_ref()?;
+        // Other files go back, and the version stays.
+        let version = moved.from.clone().filter(|version| version != to)?;
         let found = apps.iter().find(|one| one.app == moved.app)?;
         let usual = || format!("rolled back from {version} to {to}");
         let reason = self.inputs.reason.clone().unwrap_or_else(usual);

@@ -126,14 +126,9 @@ impl<'a, 'r> Work<'a, 'r> {
 
     /// A clone that is cut short is deepened where it can be.
     fn bases(&self) -> Result<Vec<Oid>, Error> {
-        let Sight { repo, remote, say, .. } = self.sight;
+        let repo = self.sight.repo;
         let (from, into, ours, theirs) = (&self.from, &self.into, &self.ours, &self.of.commit);
-        if let (true, Some(remote)) = (repo.is_shallow(), remote) {
-            say("fetching the whole history");
-            for environment in [from, into] {
-                remote.deepen(&self.sight.homes.of(environment).base.branch)?;
-            }
-        }
+        deepen(self.sight, &[from, into])?;
         let pair = Pair { repo, from, into, ours, theirs };
         pair.bases()?.ok_or_else(|| Refusal::CutShort { from: from.clone(), into: into.clone() }.into())
     }
@@ -184,6 +179,16 @@ impl Work<'_, '_> {
             merged.conflicts.iter().map(|one| self.conflict(one)).collect::<Result<_, Error>>()?;
         Ok((self.drift(&memory, &result, &conflicts)?, conflicts))
     }
+}
+
+/// The whole history of some environments, as far as it can be fetched.
+fn deepen(sight: &Sight<'_, '_>, environments: &[&EnvironmentName]) -> Result<(), Error> {
+    let Some(remote) = sight.remote.filter(|_| sight.repo.is_shallow()) else { return Ok(()) };
+    (sight.say)("fetching the whole history");
+    for environment in environments {
+        remote.deepen(&sight.homes.of(environment).base.branch)?;
+    }
+    Ok(())
 }
 
 /// All files that differ from the target.

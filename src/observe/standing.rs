@@ -59,10 +59,7 @@ impl Line<'_> {
             return self.reverted(reverted);
         }
         let unrecorded = if info.parents.len() > 1 { Said::Merged } else { Said::Nothing };
-        let Some(record) = Record::read(&info.message) else { return Ok(unrecorded) };
-        if record.environment != self.of.as_str() {
-            return Ok(unrecorded);
-        }
+        let Some(record) = self.record(info)? else { return Ok(unrecorded) };
         let source = match &record.source {
             Some(source) => self.repo.resolve(source)?,
             None => None,
@@ -72,6 +69,16 @@ impl Line<'_> {
             (Some(Action::Rollback), Some(source)) if self.has(&source)? => Said::Back(source),
             (Some(Action::Rollback | Action::Hold | Action::Unhold) | None, _) => Said::Nothing,
         })
+    }
+
+    /// What a commit says of this environment; where a forge merged a request, what the request's commit says.
+    fn record(&self, info: &CommitInfo) -> Result<Option<Record>, Error> {
+        let of_this = |record: &Record| record.environment == self.of.as_str();
+        let own = Record::read(&info.message).filter(of_this);
+        match (own, info.parents.get(1)) {
+            (None, Some(side)) => Ok(Record::read(&self.repo.info(side)?.message).filter(of_this)),
+            (own, _) => Ok(own),
+        }
     }
 
     /// A plain `git revert`: of a promotion it takes that back, of anything else it undoes what that said.

@@ -44,8 +44,9 @@ fn intent(promotion: &Promotion) -> Option<String> {
         Delivery::Push(_) if is_merge(promotion) => format!("{would} push a merge to {base}"),
         Delivery::Push(_) => format!("{would} push a commit to {base}{}", and_tags(promotion)),
         Delivery::Branch { request, .. } if is_stuck(promotion) => format!(
-            "{would} push a branch {} with what is merged, to be resolved in its request",
-            visible(&request.branch)
+            "{would} push a branch {} that holds {} as it is, for a person to resolve the conflicts",
+            visible(&request.branch),
+            source(promotion)
         ),
         Delivery::Branch { request, .. } => format!("{would} push a branch {}", visible(&request.branch)),
     })
@@ -69,6 +70,10 @@ fn is_merge(promotion: &Promotion) -> bool {
     promotion.merge.as_ref().is_some_and(|merge| merge.undoes.is_empty())
 }
 
+fn source(promotion: &Promotion) -> String {
+    promotion.from.as_ref().map_or_else(|| "the source".to_owned(), ToString::to_string)
+}
+
 fn is_stuck(promotion: &Promotion) -> bool {
     promotion.merge.as_ref().is_some_and(Merge::is_stuck)
 }
@@ -76,8 +81,9 @@ fn is_stuck(promotion: &Promotion) -> bool {
 fn done(promotion: &Promotion, receipt: &Receipt) -> Option<String> {
     Some(match receipt {
         Receipt::Branch { branch, commit, .. } if is_stuck(promotion) => format!(
-            "the branch {} holds what is merged ({}): open a request from it, and resolve the conflicts there",
+            "the branch {} holds {} as it is ({}): open a request from it, and resolve the conflicts there",
             visible(branch),
+            source(promotion),
             commit.short()
         ),
         Receipt::Nothing => return None,

@@ -302,7 +302,6 @@ fn a_conflict_is_resolved_in_the_request() {
 
     `env/staging` at `[commit]`: 1 file changes.
 
-
     **Conflicts**: this branch holds `staging` as it is. Resolve them here, and keep what is `production`'s own: `config/env/**`.
 
     - `config/common.yaml`: both changed it
@@ -492,6 +491,18 @@ fn a_saved_plan_fixes_the_commit_and_is_refused_where_the_target_moved() {
     let ran = fleet.repo.hoist(&["promote", "--plan", "plan.json"]).exits(4);
     assert!(ran.stderr.contains("the target moved since the plan was made"), "{}", ran.stderr);
     assert_eq!(fleet.tip("production"), before);
+}
+
+#[test]
+fn a_saved_plan_is_applied_in_a_shallow_clone() {
+    let fleet = fleet();
+    let approved = fleet.on("staging", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    fleet.repo.hoist(&["plan", "--to", "production", "--deliver", "push", "--out", "plan.json"]).exits(0);
+    fleet.on("staging", &[(WEB, &web("v1.2.0"))], "v1.2.0");
+    let plan = fleet.repo.clone.join("plan.json");
+    let clone = fleet.repo.clone_again("shallow", &["--depth=1"]);
+    hoist(&clone, &["promote", "--plan", plan.to_str().unwrap()]).exits(0);
+    assert_eq!(fleet.parents("production")[1], approved);
 }
 
 #[test]
@@ -756,6 +767,51 @@ fn a_rollback_goes_to_any_version_that_stood_there() {
     assert!(ran.stderr.contains("was taken back since"), "{}", ran.stderr);
 }
 
+/// What a forge does that merges: a commit with words of its own.
+fn land(fleet: &Fleet, branch: &str) {
+    git(&fleet.desk, &["fetch", "--quiet", "--prune", "origin"]);
+    git(&fleet.desk, &["switch", "--quiet", "--force-create", "env/production", "origin/env/production"]);
+    git(&fleet.desk, &["merge", "--quiet", "--no-ff", "-m", "a request (#1)", &format!("origin/{branch}")]);
+    git(&fleet.desk, &["push", "--quiet", "origin", "env/production", &format!(":{branch}")]);
+}
+
+#[test]
+fn a_request_that_a_forge_merged_is_rolled_back_and_brought_again() {
+    let fleet = three_promotions();
+    fleet.on(
+        "staging",
+        &[("config/common.yaml", &CONFIG.replace("info", "level-4"))],
+        "the configuration alone",
+    );
+    fleet.repo.hoist(&["promote", "--to", "production"]).exits(0);
+    land(&fleet, "hoist/production/web");
+    assert_eq!(fleet.level(), "v1.3.0 log: level-4");
+    fleet.repo.hoist(&["rollback", "--in", "production"]).exits(0);
+    land(&fleet, "hoist-rollback/production/web");
+    assert_eq!(fleet.level(), "v1.3.0 log: level-3");
+    fleet.on("staging", &[(WEB, &web("v1.4.0"))], "v1.4.0");
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert_eq!(fleet.level(), "v1.4.0 log: level-4");
+}
+
+#[test]
+fn a_squashed_promotion_is_rolled_back_and_brought_again() {
+    let fleet = fleet();
+    for round in 1..=3 {
+        let config = CONFIG.replace("info", &format!("level-{round}"));
+        let files = [(WEB, &*web(&format!("v1.{round}.0"))), ("config/common.yaml", &*config)];
+        fleet.on("staging", &files, "next");
+        fleet.repo.hoist(&["promote", "--to", "production"]).exits(0);
+        squash(&fleet, "production", "hoist/production/web");
+    }
+    fleet.repo.hoist(&["rollback", "--in", "production"]).exits(0);
+    squash(&fleet, "production", "hoist-rollback/production/web");
+    assert_eq!(fleet.level(), "v1.2.0 log: level-2");
+    fleet.on("staging", &[(WEB, &web("v1.4.0"))], "v1.4.0");
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert_eq!(fleet.level(), "v1.4.0 log: level-3");
+}
+
 #[test]
 fn what_was_changed_since_stands_in_the_way_of_a_rollback() {
     let fleet = three_promotions();
@@ -823,15 +879,28 @@ fn a_status_reads_each_environment_from_its_branch() {
 fn branches_that_can_not_be_are_told_by_their_place() {
     let fleet = fleet_of("branches: \"env/{envi}{env}\"\nenvironments: [dev, staging]\napps: apps/{app}\n");
     let ran = fleet.promote(&["--to", "staging"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: hoist.yaml:1:11: nothing says what `{envi}` stands for in dev
+           hoist.yaml:1:11: nothing says what `{envi}` stands for in staging
+    hint: docs/configuration.md has every key; `hoist schema` prints them for an editor
+    ");
     let fleet =
         fleet_of("branches: \"env/{env}\"\nenvironments: [dev, stage, production]\napps: apps/{app}\n");
     let ran = fleet.promote(&["--to", "production"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: stage has no branch: there is no `env/stage` on the remote
+    hint: did you mean `env/staging`? mend `branches:` of hoist.yaml
+    ");
     let ran = fleet.promote(&["--to", "stage", "--strategy", "tag"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: `tag` was asked for, and hoist.yaml says `branch`
+    hint: leave --strategy out, or change `strategy:` in hoist.yaml
+    ");
     let ran = fleet.repo.hoist(&["promote", "--to", "stage", "--create", "--deliver", "branch"]).exits(2);
-    insta::assert_snapshot!(fleet.shown(&ran), @"");
+    insta::assert_snapshot!(fleet.shown(&ran), @r"
+    error: `env/stage` isn't there yet, and a request needs a branch to go to
+    hint: begin it with --deliver push; requests follow
+    ");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What is asked of a branch: all of it, as it stands or as it stood at a commit.
 
+use super::deepen;
 use crate::config::{Route, matches};
 use crate::error::{Ask, Error};
 use crate::model::facts::Facts;
@@ -53,6 +54,9 @@ pub(super) fn fixed(
 ) -> Result<Option<Oid>, Error> {
     let saved = inputs.saved.iter().flat_map(|plan| &plan.promotions);
     let saved = saved.filter(|one| one.environment == route.to).find_map(planned);
+    if saved.is_some() || inputs.from_ref.is_some() {
+        deepen(sight, &[from])?;
+    }
     let commit = match (saved, &inputs.from_ref) {
         (Some(commit), _) => commit.clone(),
         (None, Some(typed)) => {
