@@ -27,7 +27,8 @@ pub use world::World;
 use apply::Site;
 use error::Error;
 use model::inputs::Inputs;
-use model::outcome::{Outcome, Status};
+use model::outcome::Outcome;
+use model::status::Status;
 use patience::Patience;
 
 /// Observes, decides, applies; where somebody else's push came first, all of it again on what they left.

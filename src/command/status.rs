@@ -6,7 +6,7 @@ use super::name::CommandName;
 use super::progress::Progress;
 use super::session::Session;
 use super::world;
-use crate::model::outcome::Status;
+use crate::model::status::Status;
 use crate::report::{json, status};
 use clap::ArgMatches;
 

@@ -17,7 +17,7 @@ pub use infer::{Doors, Look, Read, seen_in_refs};
 pub use lead::{LeadError, Sought};
 pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};
-pub use route::{Route, RouteError, matches};
+pub use route::{Route, RouteError, fits, matches};
 pub use shape::schema;
 
 use crate::gate::Soak;

@@ -125,7 +125,8 @@ impl Config {
         Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
     }
 
-    fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
+    /// Whether one environment is on the way behind another.
+    pub fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
         let after = self.environment(later).map_or(&[][..], |one| &one.after);
         after.iter().any(|before| before == earlier || self.comes_after(before, earlier))
     }
@@ -142,9 +143,12 @@ impl Config {
 
 /// Whether a name is the one that was typed, or fits its glob.
 pub fn matches(typed: &str, name: &str) -> bool {
-    typed == name
-        || GlobBuilder::new(typed)
-            .literal_separator(true)
-            .build()
-            .is_ok_and(|glob| glob.compile_matcher().is_match(name))
+    typed == name || fits(typed)(name)
+}
+
+/// The question whether a name is the one that was typed or fits its glob, for many names.
+pub fn fits(typed: &str) -> impl Fn(&str) -> bool {
+    let glob = GlobBuilder::new(typed).literal_separator(true).build().ok();
+    let matcher = glob.map(|glob| glob.compile_matcher());
+    move |name| typed == name || matcher.as_ref().is_some_and(|matcher| matcher.is_match(name))
 }

@@ -6,14 +6,20 @@ mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod history;
 mod moves;
 mod obstacles;
 mod status;
+mod summary;
 mod texts;
 mod together;
+mod verify;
 mod wanted;
 
+pub use history::history;
 pub use status::status;
+pub use summary::summary;
+pub use verify::verify;
 
 use crate::config::{Config, Requests, Route};
 use crate::error::Error;

@@ -1,6 +1,7 @@
 //! All that one run observed: what decide sees of the world.
 
 use super::hold::Hold;
+use super::line::Line;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
@@ -45,6 +46,8 @@ pub struct Facts {
     pub pasts: Vec<Past>,
     /// As far as this run needs them.
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
+    /// Of the environments whose history is asked for.
+    pub lines: BTreeMap<EnvironmentName, Rc<Line>>,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
     pub notes: Vec<Note>,

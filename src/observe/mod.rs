@@ -80,6 +80,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         held_by: Default::default(),
         pasts: Vec::new(),
         timelines: Default::default(),
+        lines: Default::default(),
         holds: Vec::new(),
         notes,
     }

@@ -2,8 +2,9 @@
 
 use super::escape;
 use super::outputs::Outputs;
-use crate::model::outcome::{Outcome, Receipt, RunResult, Status};
+use crate::model::outcome::{Outcome, Receipt, RunResult};
 use crate::model::plan::Plan;
+use crate::model::status::Status;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
