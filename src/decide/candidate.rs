@@ -45,7 +45,8 @@ pub(super) fn candidate(
 
 fn before(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName, sought: &Sought<'_>) -> Before {
     let (runs, digest) = runs(case, found, environment);
-    let stood = case.facts.past(&found.app, environment, &sought.version, sought.digest.as_deref()).cloned();
+    let timeline = case.facts.timeline(&found.app, environment);
+    let stood = timeline.map(|timeline| timeline.stood(&sought.version, sought.digest.as_deref()));
     Before { environment: environment.clone(), runs, digest, stood }
 }
 

@@ -30,7 +30,7 @@ impl Case<'_> {
             if held.iter().any(|one| one.pin.name == *pin && one.version.as_ref() == Some(&id)) {
                 return None;
             }
-            match self.facts.past(&found.app, from, &id, None) {
+            match self.facts.past(&found.app, from, &id) {
                 Some(Stood::At(_)) => None,
                 Some(Stood::Never) | None => Some(format!("{id} of {pin} never stood in {from}")),
                 Some(Stood::Unknown { why }) => {

@@ -1,5 +1,9 @@
 //! Words left in git and on the forge, rendered from templates.
 
+mod landing;
+
+pub use landing::{request, reverted};
+
 use crate::model::markdown;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;

@@ -43,6 +43,7 @@ pub struct Facts {
     pub locked: BTreeSet<RepoPath>,
     /// What an app's own files say against going further.
     pub held_by: ByApp<HeldBy>,
+    /// Of the whole files of an approved plan.
     pub pasts: Vec<Past>,
     /// As far as this run needs them.
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
@@ -119,14 +120,13 @@ pub struct Trouble {
     pub hint: Option<String>,
 }
 
-/// Whether a version ever ran in an environment, as the history tells.
+/// Whether the content of a whole file ever stood in an environment, as the history tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
     pub app: AppName,
     pub environment: EnvironmentName,
+    /// What stands for the content.
     pub version: Version,
-    /// The digest that was asked for with it.
-    pub digest: Option<String>,
     pub answer: Stood,
 }
 
@@ -191,19 +191,10 @@ impl Facts {
         self.timelines.get(&(app.clone(), environment.clone()))
     }
 
-    pub fn past(
-        &self,
-        app: &AppName,
-        environment: &EnvironmentName,
-        version: &Version,
-        digest: Option<&str>,
-    ) -> Option<&Stood> {
-        let asked = |past: &&Past| {
-            past.app == *app
-                && past.environment == *environment
-                && past.version == *version
-                && past.digest.as_deref() == digest
-        };
+    /// Whether the content of a whole file ever stood in an environment; none where that wasn't asked.
+    pub fn past(&self, app: &AppName, environment: &EnvironmentName, version: &Version) -> Option<&Stood> {
+        let asked =
+            |past: &&Past| past.app == *app && past.environment == *environment && past.version == *version;
         self.pasts.iter().find(asked).map(|past| &past.answer)
     }
 }

@@ -11,16 +11,19 @@ mod past;
 mod pins;
 mod place;
 mod targets;
+mod timeline;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
 use crate::git::{Remote, Repo};
 use crate::model::facts::{Facts, Older};
 use crate::model::inputs::Inputs;
+use crate::model::name::EnvironmentName;
 use crate::model::plan::{Note, Oid, Signature};
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
+use timeline::{Bounds, Need};
 
 pub use home::{Home, Homes};
 
@@ -57,8 +60,34 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
         let known = facts.apps.iter().map(|one| one.app.to_string()).collect();
         return Err(Ask::AppNeeded { known }.into());
     }
-    past::ask(inputs, sight, &mut facts)?;
+    past::of_routes(inputs, sight, &mut facts)?;
     Ok(facts)
+}
+
+/// Everything, and since when each version stands that now does.
+pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let mut facts = observe(inputs, sight)?;
+    let need = Need { now: true, ..Need::default() };
+    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, Bounds::default())?;
+    Ok(facts)
+}
+
+/// Everything, and all that ever stood, as far back as is asked for.
+pub fn observe_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let mut facts = observe(inputs, sight)?;
+    let need = Need { all: true, ..Need::default() };
+    let bounds = Bounds { since: inputs.since, limit: inputs.limit };
+    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, bounds)?;
+    Ok(facts)
+}
+
+/// The environments that were asked for; all where none was.
+fn shown(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Vec<EnvironmentName>, Error> {
+    let environments = match inputs.to.as_slice() {
+        [] => sight.config.environments.iter().collect(),
+        asked => sight.config.targets(asked)?,
+    };
+    Ok(environments.into_iter().map(|one| one.name.clone()).collect())
 }
 
 fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Facts {
