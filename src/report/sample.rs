@@ -1,6 +1,6 @@
 //! The outcomes that every report is shown with.
 
-use crate::model::history::Way;
+use crate::model::history::{Entry, History, Way};
 use crate::model::hold::Standing;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::outcome::{Outcome, Receipt};
@@ -12,7 +12,9 @@ use crate::model::plan::{
 };
 use crate::model::status::{Cell, Could, HoldShown, Runs, Since, Status, StatusRow};
 use crate::model::step::Step;
+use crate::model::summary::{Figures, Lead, Summary};
 use crate::model::text::Position;
+use crate::model::verified::{Finding, Level, Verified};
 use crate::model::version::Version;
 use jiff::Timestamp;
 
@@ -179,6 +181,98 @@ pub(super) fn fleet(apps: usize, environments: usize) -> Status {
         holds: Vec::new(),
         notes: Vec::new(),
         now: now(),
+    }
+}
+
+/// A promotion with all that can be said, a rollback, a change by hand, a hold, and data that would do harm.
+pub(super) fn history() -> History {
+    let entry = |hours: i64, how: Way, from: Option<&str>, to: Option<&str>| Entry {
+        at: Timestamp::from_second(now().as_second() - hours * 3_600).unwrap(),
+        environment: environment("production"),
+        app: "web-app".into(),
+        from: from.map(Into::into),
+        to: to.map(Into::into),
+        how,
+        by: "octocat".into(),
+        request: None,
+        commit: oid('d'),
+        subject: "change web-app".into(),
+        reason: None,
+        until: None,
+        overrides: Vec::new(),
+        approved_by: Vec::new(),
+        run: None,
+    };
+    let promotion = Entry {
+        request: Some("#12".into()),
+        overrides: vec!["soak: an outage".into()],
+        reason: Some("an outage".into()),
+        approved_by: vec!["mona".into()],
+        run: Some("https://ci.example.com/1".into()),
+        ..entry(1, Way::Promotion, Some("v1.2.2"), Some("v1.2.3"))
+    };
+    let hold =
+        Entry { app: "web-*".into(), until: Some("2026-03-02".into()), ..entry(2, Way::Hold, None, None) };
+    let hostile = Entry {
+        app: "::add-mask::x".into(),
+        by: "=HYPERLINK(\"x\")".into(),
+        reason: Some(HOSTILE.into()),
+        subject: HOSTILE.into(),
+        ..entry(50, Way::ByHand, Some("v1,2"), Some(HOSTILE))
+    };
+    let entries = vec![
+        promotion,
+        hold,
+        entry(3, Way::Rollback, Some("v1.2.3"), Some("v1.2.2")),
+        hostile,
+        entry(60, Way::ByHand, Some("v1.2.3"), None),
+        entry(99, Way::First, None, Some("v1.2.2")),
+    ];
+    let missing = vec!["older changes of 3 apps in production: the clone is shallow".into()];
+    History { now: now(), entries, missing, notes: Vec::new() }
+}
+
+pub(super) fn verified() -> Verified {
+    let finding = |level, app: Option<&str>, what: &str| Finding {
+        level,
+        at: now(),
+        commit: oid('e'),
+        environment: "production".into(),
+        app: app.map(Into::into),
+        what: what.into(),
+    };
+    let findings = vec![
+        finding(Level::Wrong, Some("web-app"), "the record says v1 -> v2, and the commit brought v9"),
+        finding(Level::Unrecorded, Some("api"), HOSTILE),
+        finding(Level::Incomplete, None, "the record has no Hoist-Actor"),
+    ];
+    Verified { now: now(), records: 2, changes: 1, findings }
+}
+
+pub(super) fn summary() -> Summary {
+    let figures = |name: &str, changes: usize| Figures {
+        environment: environment(name),
+        changes,
+        promotions: changes / 2,
+        rollbacks: changes / 4,
+        unrecorded: changes / 4,
+        per_week: (changes > 0).then_some(1.25),
+        rollback_share: (changes > 0).then_some(0.25),
+        unrecorded_share: (changes > 0).then_some(0.25),
+    };
+    let lead = |versions: usize| Lead {
+        from: environment("staging"),
+        to: environment("production"),
+        versions,
+        median_seconds: (versions > 0).then_some(7_200),
+        p90_seconds: (versions > 0).then_some(30),
+    };
+    Summary {
+        from: "2026-01-01T00:00:00Z".parse().ok(),
+        to: now(),
+        environments: vec![figures("staging", 0), figures("production", 8)],
+        leads: vec![lead(4), lead(0)],
+        missing: vec!["older changes of api in staging: the clone is shallow".into()],
     }
 }
 
