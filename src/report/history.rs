@@ -162,16 +162,50 @@ mod tests {
 
     #[test]
     fn what_happened_is_told_newest_first() {
-        insta::assert_snapshot!(plain_text(&sample::history()), @"");
+        insta::assert_snapshot!(plain_text(&sample::history()), @r#"
+        when (UTC)        environment  app            version                                                                               how            by               commit
+        2026-03-01 11:00  production   web-app        v1.2.2 → v1.2.3                                                                       promotion #12  octocat          ddddddd
+            reason: an outage
+            override: soak: an outage
+            approved by mona
+        2026-03-01 10:00  production   web-*          every version                                                                         hold           octocat          ddddddd
+            until 2026-03-02
+        2026-03-01 09:00  production   web-app        v1.2.3 → v1.2.2                                                                       rollback       octocat          ddddddd
+        2026-02-27 10:00  production   ::add-mask::x  v1,2 → ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge  by hand        =HYPERLINK("x")  ddddddd
+            reason: ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        2026-02-27 00:00  production   web-app        v1.2.3 → nothing                                                                      by hand        octocat          ddddddd
+        2026-02-25 09:00  production   web-app        → v1.2.2                                                                              first          octocat          ddddddd
+
+        missing: older changes of 3 apps in production: the clone is shallow
+        "#);
     }
 
     #[test]
     fn a_table_holds_no_active_data() {
-        insta::assert_snapshot!(markdown(&sample::history()).replace('\u{2060}', "(joint)"), @"");
+        insta::assert_snapshot!(markdown(&sample::history()).replace('\u{2060}', "(joint)"), @r#"
+        | when (UTC) | environment | app | from | to | how | by | commit | why |
+        | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+        | 2026-03-01 11:00 | `production` | `web-app` | `v1.2.2` | `v1.2.3` | promotion \#(joint)12 | octocat | `ddddddd` | reason: an outage; override: soak: an outage; approved by mona |
+        | 2026-03-01 10:00 | `production` | `web-*` |  |  | hold | octocat | `ddddddd` | until 2026-03-02 |
+        | 2026-03-01 09:00 | `production` | `web-app` | `v1.2.3` | `v1.2.2` | rollback | octocat | `ddddddd` |  |
+        | 2026-02-27 10:00 | `production` | `::add-mask::x` | `v1,2` | ``::set-output name=x::y # #[error] %0A \| `x` </details> @team #1 \u{202e}/merge`` | by hand | \=HYPERLINK\("x"\) | `ddddddd` | reason: ::set-output name=x::y \#(joint)\#(joint)\[error\] %(joint)0A \| \`x\` \</details\> @(joint)team \#(joint)1 \\u\{202e\}/merge |
+        | 2026-02-27 00:00 | `production` | `web-app` | `v1.2.3` |  | by hand | octocat | `ddddddd` |  |
+        | 2026-02-25 09:00 | `production` | `web-app` |  | `v1.2.2` | first | octocat | `ddddddd` |  |
+
+        > missing: older changes of 3 apps in production: the clone is shallow
+        "#);
     }
 
     #[test]
     fn a_sheet_has_a_line_for_each() {
-        insta::assert_snapshot!(csv(&sample::history()).replace('\r', ""), @"");
+        insta::assert_snapshot!(csv(&sample::history()).replace('\r', ""), @r#"
+        time,environment,app,from,to,how,by,request,commit,reason,until,overrides,approved by,run,subject
+        2026-03-01T11:00:00Z,production,web-app,v1.2.2,v1.2.3,promotion,octocat,#12,dddddddddddddddddddddddddddddddddddddddd,an outage,,soak: an outage,mona,https://ci.example.com/1,change web-app
+        2026-03-01T10:00:00Z,production,web-*,,,hold,octocat,,dddddddddddddddddddddddddddddddddddddddd,,2026-03-02,,,,change web-app
+        2026-03-01T09:00:00Z,production,web-app,v1.2.3,v1.2.2,rollback,octocat,,dddddddddddddddddddddddddddddddddddddddd,,,,,,change web-app
+        2026-02-27T10:00:00Z,production,::add-mask::x,"v1,2",::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge,by hand,"'=HYPERLINK(""x"")",,dddddddddddddddddddddddddddddddddddddddd,::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge,,,,,::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        2026-02-27T00:00:00Z,production,web-app,v1.2.3,,by hand,octocat,,dddddddddddddddddddddddddddddddddddddddd,,,,,,change web-app
+        2026-02-25T09:00:00Z,production,web-app,,v1.2.2,first,octocat,,dddddddddddddddddddddddddddddddddddddddd,,,,,,change web-app
+        "#);
     }
 }

@@ -143,6 +143,7 @@ mod tests {
           "plan": {
             "promotions": [
               {
+                "action": "promote",
                 "environment": "production",
                 "from": "staging",
                 "moves": [

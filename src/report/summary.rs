@@ -133,12 +133,60 @@ mod tests {
 
     #[test]
     fn the_figures_are_two_tables() {
-        insta::assert_snapshot!(plain_text(&sample::summary()), @"");
-        insta::assert_snapshot!(markdown(&sample::summary()), @"");
+        insta::assert_snapshot!(plain_text(&sample::summary()), @r"
+        from 2026-01-01 00:00 to 2026-03-01 12:00 UTC
+
+        environment  changes  per week  promotions  rollbacks  by hand  share that went back
+        staging      0        -         0           0          0        -
+        production   8        1.2       4           2          2        25%
+
+        from → to             versions  median  90 of 100 within
+        staging → production  4         2h      30s
+        staging → production  0         -       -
+
+        missing: older changes of api in staging: the clone is shallow
+        ");
+        insta::assert_snapshot!(markdown(&sample::summary()).replace('\u{2060}', "(joint)"), @r"
+        ### hoist: from 2026-01-01 00:00 to 2026-03-01 12:00 UTC
+
+        | environment | changes | per week | promotions | rollbacks | by hand | share that went back |
+        | --- | --- | --- | --- | --- | --- | --- |
+        | `staging` | 0 | \- | 0 | 0 | 0 | \- |
+        | `production` | 8 | 1.2 | 4 | 2 | 2 | 25%(joint) |
+
+        | from → to | versions | median | 90 of 100 within |
+        | --- | --- | --- | --- |
+        | `staging → production` | 4 | 2h | 30s |
+        | `staging → production` | 0 | \- | \- |
+
+        > missing: older changes of api in staging: the clone is shallow
+        ");
     }
 
     #[test]
     fn a_sheet_has_one_figure_a_line() {
-        insta::assert_snapshot!(csv(&sample::summary()).replace('\r', ""), @"");
+        insta::assert_snapshot!(csv(&sample::summary()).replace('\r', ""), @r"
+        environment,from,figure,value
+        staging,,changes,0
+        staging,,promotions,0
+        staging,,rollbacks,0
+        staging,,unrecorded,0
+        staging,,per week,
+        staging,,rollback share,
+        staging,,unrecorded share,
+        production,,changes,8
+        production,,promotions,4
+        production,,rollbacks,2
+        production,,unrecorded,2
+        production,,per week,1.25
+        production,,rollback share,0.25
+        production,,unrecorded share,0.25
+        production,staging,lead versions,4
+        production,staging,lead median seconds,7200
+        production,staging,lead p90 seconds,30
+        production,staging,lead versions,0
+        production,staging,lead median seconds,
+        production,staging,lead p90 seconds,
+        ");
     }
 }

@@ -100,18 +100,38 @@ mod tests {
 
     #[test]
     fn what_does_not_hold_is_told_with_its_commit() {
-        insta::assert_snapshot!(plain_text(&sample::verified()), @"");
+        insta::assert_snapshot!(plain_text(&sample::verified()), @r"
+        wrong       2026-03-01 12:00  production  web-app  eeeeeee  the record says v1 -> v2, and the commit brought v9
+        unrecorded  2026-03-01 12:00  production  api      eeeeeee  ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        incomplete  2026-03-01 12:00  production  -        eeeeeee  the record has no Hoist-Actor
+
+        2 records and 1 change compared: 1 wrong, 1 unrecorded, 1 incomplete
+        ");
     }
 
     #[test]
     fn findings_are_a_table_too() {
-        insta::assert_snapshot!(markdown(&sample::verified()).replace('\u{2060}', "(joint)"), @"");
-        insta::assert_snapshot!(csv(&sample::verified()).replace('\r', ""), @"");
+        insta::assert_snapshot!(markdown(&sample::verified()).replace('\u{2060}', "(joint)"), @r"
+        ### hoist: 2 records and 1 change compared: 1 wrong, 1 unrecorded, 1 incomplete
+
+        | level | when (UTC) | environment | app | commit | what |
+        | --- | --- | --- | --- | --- | --- |
+        | wrong | 2026-03-01 12:00 | `production` | `web-app` | `eeeeeee` | the record says v1 -\> v2, and the commit brought v9 |
+        | unrecorded | 2026-03-01 12:00 | `production` | `api` | `eeeeeee` | ::set-output name=x::y \#(joint)\#(joint)\[error\] %(joint)0A \| \`x\` \</details\> @(joint)team \#(joint)1 \\u\{202e\}/merge |
+        | incomplete | 2026-03-01 12:00 | `production` |  | `eeeeeee` | the record has no Hoist-Actor |
+        ");
+        insta::assert_snapshot!(csv(&sample::verified()).replace('\r', ""), @r#"
+        level,time,environment,app,commit,what
+        wrong,2026-03-01T12:00:00Z,production,web-app,eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee,"the record says v1 -> v2, and the commit brought v9"
+        unrecorded,2026-03-01T12:00:00Z,production,api,eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee,::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        incomplete,2026-03-01T12:00:00Z,production,,eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee,the record has no Hoist-Actor
+        "#);
     }
 
     #[test]
     fn that_all_holds_is_said() {
         let verified = Verified { findings: Vec::new(), ..sample::verified() };
-        assert_eq!((plain_text(&verified).as_str(), verified.exit_code()), ("", 0));
+        assert_eq!(plain_text(&verified), "2 records and 1 change compared: all hold\n");
+        assert_eq!(verified.exit_code(), 0);
     }
 }

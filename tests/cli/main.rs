@@ -8,6 +8,7 @@ mod deliveries;
 mod demo;
 mod flux;
 mod gates;
+mod history;
 mod hostile;
 mod inferred;
 mod init;

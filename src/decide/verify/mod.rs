@@ -29,7 +29,9 @@ pub fn verify(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<Verifie
     if inputs.to.is_empty() {
         verified.findings.extend(strange(inputs, config, facts));
     }
-    verified.findings.sort_by_key(|one| (one.level, Reverse(one.at)));
+    let places: Vec<_> = facts.lines.values().collect();
+    let place = |one: &Finding| places.iter().find_map(|line| line.place(&one.commit));
+    verified.findings.sort_by_cached_key(|one| (one.level, Reverse(one.at), place(one)));
     Ok(verified)
 }
 

@@ -119,13 +119,13 @@ fn hold(hold: &HoldShown) -> String {
     let version = hold.version.as_ref().map(|version| format!(" {}", visible(version))).unwrap_or_default();
     let names: Vec<_> = hold.environments.iter().map(ToString::to_string).collect();
     let what = format!("{}{version} in {}", visible(&hold.app), names.join(", "));
-    let time = match (hold.standing, hold.from, hold.until) {
-        (Standing::NotYet, Some(from), _) => format!(" from {from}"),
-        (Standing::Expired, _, Some(until)) => format!(", expired {until}"),
-        (Standing::Holds, _, Some(until)) => format!(" until {until}"),
-        (Standing::NotYet | Standing::Expired | Standing::Holds, _, _) => String::new(),
+    let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
+    let time = match (hold.standing, hold.from) {
+        (Standing::NotYet, Some(from)) => format!("will be held from {from}{until}"),
+        (Standing::Expired, _) => format!("was held{until}, which is over"),
+        (Standing::NotYet | Standing::Holds, _) => format!("is held{until}"),
     };
-    let line = format!("{HELD} {what} is held{time}: {}", visible(&hold.reason));
+    let line = format!("{HELD} {what} {time}: {}", visible(&hold.reason));
     match hold.standing {
         Standing::Holds => line,
         Standing::NotYet | Standing::Expired => Paint::Dim.on(&line),

@@ -150,7 +150,12 @@ mod tests {
         let text = plain(&status);
         assert_eq!(text.lines().count(), 31);
         assert!(text.lines().all(|line| chars(line) <= WIDTH), "{text}");
-        insta::assert_snapshot!(text.lines().take(4).collect::<Vec<_>>().join("\n"), @"");
+        insta::assert_snapshot!(text.lines().take(4).collect::<Vec<_>>().join("\n"), @r"
+        app                  dev           staging          production
+        checkout-service-0   v1.0.10  now  v1.0.9 ↑  60min  v1.0.8 ↑   2h
+        checkout-service-1   v1.1.10  7h   v1.1.9    8h     v1.1.8     9h
+        checkout-service-2   v1.2.10  14h  v1.2.9    15h    v1.2.8     16h
+        ");
     }
 
     #[test]
@@ -158,12 +163,33 @@ mod tests {
         let mut status = sample::fleet(2, 3);
         sample::runs_mut(&mut status, 0, 1).version = "prod-95cbe45-20231023145741".into();
         sample::runs_mut(&mut status, 1, 2).version = "sha256:".to_owned() + &"0a".repeat(32);
-        insta::assert_snapshot!(plain(&status), @"");
+        insta::assert_snapshot!(plain(&status), @r"
+        app                 dev          staging                   production
+        checkout-service-0  v1.0.10 now  prod-95cbe…45741 ↑ 60min  v1.0.8 ↑         2h
+        checkout-service-1  v1.1.10 7h   v1.1.9             8h     sha256:0a0…a0a0a 9h
+        ");
     }
 
     #[test]
     fn many_environments_stand_below_each_other() {
-        insta::assert_snapshot!(plain(&sample::fleet(2, 8)), @"");
+        insta::assert_snapshot!(plain(&sample::fleet(2, 8)), @r"
+        checkout-service-0  dev         v1.0.10  now
+                            staging     v1.0.9 ↑ 60min
+                            production  v1.0.8 ↑ 2h
+                            prod-eu     v1.0.7 ↑ 3h
+                            prod-us     v1.0.6 ↑ 4h
+                            prod-ap     v1.0.5 ↑ 5h
+                            demo        v1.0.4 ↑ 6h
+                            lab         v1.0.3 ↑ 7h
+        checkout-service-1  dev         v1.1.10  7h
+                            staging     v1.1.9   8h
+                            production  v1.1.8   9h
+                            prod-eu     v1.1.7   10h
+                            prod-us     v1.1.6   11h
+                            prod-ap     v1.1.5   12h
+                            demo        v1.1.4   13h
+                            lab         v1.1.3   14h
+        ");
     }
 
     #[test]

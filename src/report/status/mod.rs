@@ -78,12 +78,21 @@ mod tests {
     #[test]
     fn a_status_is_a_table() {
         insta::assert_snapshot!(plain_text(&sample::status()), @r"
-        app      dev                      staging   production
-        web-app  dev-latest (moving tag)  v1.2.3 ↑  v1.2.2 ↑
-        a|b      -                        ?         ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        app      dev                          staging        production
+        web-app  dev-latest (moving tag) now  v1.2.3 ↑ * 5h  v1.2.2 ↑2 ⊘          4d
+        a|b      -                            ?              ::set-output …/merge ?
 
-        ↑ the environment before runs another version
+        ↑ the environment before runs another version; the number says how many versions came there since
+        * changed without a record: by hand, or by another tool
+
+        could be promoted:
+          hoist promote web-app --to production   v1.2.2 → v1.2.3  (patch)
+
+        ⊘ web-* v1.2.4 in production is held until 2026-03-01T12:00:00Z: loses orders
+        ⊘ web-* v1.1.0 in production was held until 2026-03-01T12:00:00Z, which is over: loses orders
+
         ? a|b in staging: ::set-output name=x::y # #[error] %0A | `x` </details> @team #1 \u{202e}/merge
+        ? since when isn't known of 1 version: the clone is shallow
         inferred: apps: from `apps/*/overlays/*`
         ");
     }
@@ -93,12 +102,24 @@ mod tests {
         insta::assert_snapshot!(seen(&markdown(&sample::status())), @r"
         | app | `dev` | `staging` | `production` |
         | --- | --- | --- | --- |
-        | `web-app` | `dev-latest` (moving tag) | `v1.2.3` ↑ | `v1.2.2` ↑ |
-        | `a\|b` | - | ? | ``::set-output name=x::y # #[error] %0A \| `x` </details> @team #1 \u{202e}/merge`` |
+        | `web-app` | `dev-latest` \(moving tag\) · now | `v1.2.3` ↑ \* · 5h | `v1.2.2` ↑2 ⊘ · 4d |
+        | `a\|b` | - | ? | ``::set-output name=x::y # #[error] %0A \| `x` </details> @team #1 \u{202e}/merge`` · ? |
 
-        > ↑ the environment before runs another version
+        > ↑ the environment before runs another version; the number says how many versions came there since
+
+        > \* changed without a record: by hand, or by another tool
+
+        > could be promoted:
+
+        > hoist promote web-app --to production   v1.2.2 → v1.2.3  \(patch\)
+
+        > ⊘ web-\* v1.2.4 in production is held until 2026-03-01T12:00:00Z: loses orders
+
+        > ⊘ web-\* v1.1.0 in production was held until 2026-03-01T12:00:00Z, which is over: loses orders
 
         > ? a\|b in staging: ::set-output name=x::y \#(joint)\#(joint)\[error\] %(joint)0A \| \`x\` \</details\> @(joint)team \#(joint)1 \\u\{202e\}/merge
+
+        > ? since when isn't known of 1 version: the clone is shallow
 
         > inferred: apps: from \`apps/\*/overlays/\*\`
         ");
