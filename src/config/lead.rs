@@ -75,7 +75,7 @@ impl Config {
         route: &Route,
         found: &AppFound,
     ) -> Result<Option<&'a Reading>, LeadError> {
-        let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
+        let source = facts.source(&found.app, route.from.as_ref(), &route.to);
         self.apps[found.rule].lead(&found.app, source)
     }
 

@@ -1,6 +1,7 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
 mod format;
+pub mod holds;
 mod infer;
 mod lead;
 mod names;
@@ -17,7 +18,7 @@ pub use infer::{Doors, Look, Read, seen_in_refs};
 pub use lead::{LeadError, Sought};
 pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};
-pub use route::{Route, RouteError, fits, matches};
+pub use route::{Route, RouteError, matches};
 pub use shape::schema;
 
 use crate::gate::Soak;
@@ -28,6 +29,7 @@ use crate::model::path::RepoPath;
 use crate::model::pin::{PinKind, SelectorName};
 use crate::model::plan::{Deliver, Note};
 use crate::strategy::Strategy;
+use jiff::Timestamp;
 use pattern::Names;
 use problem::Faults;
 use serde::Deserialize;
@@ -39,6 +41,8 @@ use value::Value;
 pub struct Config {
     /// In the order in which versions travel.
     pub environments: Vec<Environment>,
+    /// Nobody declares them: they were found by looking, as far as the run looked.
+    pub environments_found: bool,
     pub apps: Vec<AppRule>,
     pub strategy: Strategy,
     /// Apps that are promoted together or not at all, by the name of their group.
@@ -172,6 +176,16 @@ impl AppRule {
 }
 
 impl Environment {
+    /// What stood from one time to another stood long enough.
+    pub fn has_soaked(&self, since: Timestamp, until: Timestamp) -> bool {
+        self.soak.is_some_and(|soak| soak.is_over(since, until))
+    }
+
+    /// It takes what has soaked, and doesn't say how long that is.
+    fn takes_soaked_of_nothing(&self) -> bool {
+        self.take == Take::Soaked && self.soak.is_none()
+    }
+
     /// An environment of which nothing but the name is known.
     pub fn named(name: EnvironmentName) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use super::{Config, Environment, Sought};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Deliver, Delivery, Promotion};
+use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
@@ -112,6 +112,11 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
+        if matches!(inputs.action, Action::Hold | Action::Unhold) {
+            // Nothing is lifted: where versions come from doesn't matter.
+            let (to, deliver) = (to.name.clone(), deliver(to, inputs));
+            return Ok(Route { to, from: None, before: Vec::new(), brought_back: false, deliver });
+        }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
         }
@@ -120,8 +125,7 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or(usual);
+        let deliver = deliver(to, inputs);
         Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
     }
 
@@ -141,14 +145,16 @@ impl Config {
     }
 }
 
-/// Whether a name is the one that was typed, or fits its glob.
-pub fn matches(typed: &str, name: &str) -> bool {
-    typed == name || fits(typed)(name)
+fn deliver(to: &Environment, inputs: &Inputs) -> Deliver {
+    let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
+    inputs.deliver.or(to.deliver).unwrap_or(usual)
 }
 
-/// The question whether a name is the one that was typed or fits its glob, for many names.
-pub fn fits(typed: &str) -> impl Fn(&str) -> bool {
-    let glob = GlobBuilder::new(typed).literal_separator(true).build().ok();
-    let matcher = glob.map(|glob| glob.compile_matcher());
-    move |name| typed == name || matcher.as_ref().is_some_and(|matcher| matcher.is_match(name))
+/// Whether a name is the one that was typed, or fits its glob.
+pub fn matches(typed: &str, name: &str) -> bool {
+    typed == name
+        || GlobBuilder::new(typed)
+            .literal_separator(true)
+            .build()
+            .is_ok_and(|glob| glob.compile_matcher().is_match(name))
 }

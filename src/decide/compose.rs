@@ -3,13 +3,13 @@
 use super::{Batch, Case};
 use crate::config::Route;
 use crate::error::{Ask, Error};
-use crate::message::{self, Context, Rendered};
+use crate::message::{self, Context, Holding, Rendered};
 use crate::model::facts::AppFound;
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Promotion, RequestText, Signature,
-    Verdict,
+    Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Oid, Promotion, RequestText,
+    Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;
@@ -25,6 +25,35 @@ pub(super) fn delivery(
     let selection = selection(case, &batch.apps);
     let context = context(case, promotion, selection, notes);
     let rendered = approved(batch, case.templates.render(&context)?);
+    delivered(case, route, promotion, rendered)
+}
+
+/// The same for a hold, or for one that is taken away.
+pub(super) fn holding(case: &Case<'_>, route: &Route, promotion: &Promotion) -> Result<Delivery, Error> {
+    let held: Vec<_> =
+        promotion.held.iter().filter(|one| one.is_new).map(|one| visible(&one.what())).collect();
+    let asked: Vec<_> = promotion.held.iter().map(|one| one.what().replace(' ', "-")).collect();
+    let selection = if asked == ["*"] { "all".to_owned() } else { part(&asked.join("+")) };
+    let holding = Holding {
+        action: promotion.action.as_str(),
+        environment: promotion.environment.to_string(),
+        selection,
+        summary: names(&held),
+        held,
+        reason: case.inputs.reason.as_deref().map(visible).unwrap_or_default(),
+        until: case.inputs.until.map(|until| until.to_string()),
+        actor: case.inputs.run.actor.clone(),
+        run: case.inputs.run.url.clone(),
+    };
+    delivered(case, route, promotion, holding.render()?)
+}
+
+fn delivered(
+    case: &Case<'_>,
+    route: &Route,
+    promotion: &Promotion,
+    rendered: Rendered,
+) -> Result<Delivery, Error> {
     let words = chosen(case, rendered);
     let message = message(case, promotion, &words)?;
     Ok(match route.deliver {
@@ -75,7 +104,6 @@ fn message(case: &Case<'_>, promotion: &Promotion, words: &Rendered) -> Result<M
 }
 
 fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
-    let older = case.facts.older.as_ref().map(|older| &older.commit);
     let gates = promotion.moving().flat_map(|one| one.verdicts.iter().map(move |verdict| (one, verdict)));
     let several = promotion.moving().count() > 1;
     let gate = |(one, (name, verdict)): (&Move, &(GateName, Verdict))| {
@@ -86,8 +114,8 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         action: promotion.action.as_str().to_owned(),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
-        source: Some(older.unwrap_or(&promotion.base.commit).to_string()),
-        apps: promotion.moving().flat_map(lines).collect(),
+        source: source(case, promotion).map(ToString::to_string),
+        apps: promotion.moving().flat_map(lines).chain(held_lines(promotion)).collect(),
         gates: gates.map(gate).collect(),
         overrides: Vec::new(),
         reason: case.inputs.reason.clone(),
@@ -96,6 +124,24 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
     }
+}
+
+/// The commit that the versions were read from; none where each was read from its own.
+fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
+    let of = |one: &Move| case.facts.older(&one.app, &promotion.environment).map(|older| &older.commit);
+    let mut commits = promotion.moving().map(|one| of(one).unwrap_or(&promotion.base.commit));
+    let first = commits.next()?;
+    commits.all(|other| other == first).then_some(first)
+}
+
+/// What a hold is about moves nowhere.
+fn held_lines(promotion: &Promotion) -> impl Iterator<Item = AppLine> {
+    promotion.held.iter().filter(|one| one.is_new).map(|one| AppLine {
+        app: one.app.clone(),
+        from: one.version.as_ref().map(ToString::to_string),
+        to: String::new(),
+        pin: None,
+    })
 }
 
 /// One line for the app, and one for each pin that takes another step than the app does.
@@ -192,8 +238,16 @@ fn summary(apps: &[message::App]) -> String {
             Some(from) => format!("{} {from} -> {}", one.name, one.to),
             None => format!("{} {}", one.name, one.to),
         },
-        [first, second] => format!("{} and {}", first.name, second.name),
-        [first, second, rest @ ..] => format!("{}, {} and {} more", first.name, second.name, rest.len()),
+        several => names(&several.iter().map(|one| one.name.clone()).collect::<Vec<_>>()),
+    }
+}
+
+/// The first names, and how many more there are.
+fn names(names: &[String]) -> String {
+    match names {
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
         [] => "nothing".to_owned(),
     }
 }

@@ -1,7 +1,8 @@
 //! What happened: every version that came, how it came, and every hold.
 
 use super::status::{asked, way};
-use crate::config::{Config, Environment, RouteError, fits};
+use crate::config::holds::apps_of;
+use crate::config::{Config, Environment, RouteError};
 use crate::model::facts::Facts;
 use crate::model::history::{Entry, History, Way};
 use crate::model::inputs::Inputs;
@@ -115,7 +116,8 @@ fn entry(app: &AppName, environment: &EnvironmentName, change: Change<'_>) -> En
     }
 }
 
-/// The holds that came and went: they change no version, so only their records tell of them.
+/// The holds that came and went: they change no version, so only their records tell of them. A line of theirs is
+/// `web-app v1.3.0`, read as what moves nowhere.
 fn holds_in<'a>(facts: &'a Facts, environment: &'a EnvironmentName) -> impl Iterator<Item = Entry> + 'a {
     let records = facts.lines.get(environment).into_iter().flat_map(|line| line.records.iter());
     let here = records.filter(move |found| found.record.environment == environment.as_str());
@@ -136,7 +138,7 @@ fn held<'a>(
 ) -> impl Iterator<Item = Entry> + 'a {
     let record = &found.record;
     let is_asked = move |app: &str| {
-        let fits = fits(app);
+        let fits = apps_of(app);
         facts.apps.iter().any(|found| fits(found.app.as_str()))
     };
     record.apps.iter().filter(move |line| is_asked(&line.app)).map(move |line| Entry {
@@ -144,7 +146,7 @@ fn held<'a>(
         environment: environment.clone(),
         app: line.app.clone(),
         from: None,
-        to: Some(line.to.clone()).filter(|to| to != "*"),
+        to: line.from.clone(),
         how: way,
         by: actor(found),
         request: found.request.clone(),

@@ -6,9 +6,12 @@ mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod held;
 mod history;
+mod hold;
 mod moves;
 mod obstacles;
+mod soak;
 mod status;
 mod summary;
 mod texts;
@@ -17,6 +20,7 @@ mod verify;
 mod wanted;
 
 pub use history::history;
+pub use hold::hold;
 pub use status::status;
 pub use summary::summary;
 pub use verify::verify;
@@ -116,6 +120,7 @@ impl<'a> Case<'a> {
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
+            held: Vec::new(),
             files,
             merge: None,
             tags: Vec::new(),

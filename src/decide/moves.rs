@@ -45,6 +45,7 @@ impl Case<'_> {
             }
             Err(error) => return Err(error.into()),
         };
+        self.can_soak(route, found, &sought)?;
         let refused = |whys| Ok(self.refused(route, found, Some(&sought.version), whys));
         let obstacle = misread(route, &sought).or_else(|| self.several(route, found));
         if let Some(why) = obstacle.or_else(|| absent.and_then(|_| self.unwritten(route, &sought))) {
@@ -73,8 +74,8 @@ impl Case<'_> {
             let content = |file: &RepoPath| self.approved_text(route, file);
             return wanted::approved(approved, &sought.lead.pin.name, target, &content);
         }
-        let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&found.app, from));
-        let content = |file: &RepoPath| self.facts.source_text(file).cloned();
+        let source = self.facts.source(&found.app, route.from.as_ref(), &route.to);
+        let content = |file: &RepoPath| self.facts.source_text(&found.app, &route.to, file).cloned();
         wanted::wanted(sought, source, target, &self.usual_format(route, found), &content)
     }
 
@@ -99,14 +100,19 @@ impl Case<'_> {
         let (verdicts, fate) = if drafted.changes.is_empty() {
             (Vec::new(), Fate::Level)
         } else {
+            let soak = self.config.environment(&route.to).and_then(|one| one.soak);
+            let gates = Gate::of(&candidate, soak);
             let verdicts: Vec<_> =
-                Gate::of(&candidate).into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+                gates.into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
             let fate = fate(&verdicts);
             (verdicts, fate)
         };
         let mut notes = drafted.warnings;
         notes.extend(self.not_copied(route, found));
         notes.extend(self.unread(route, found));
+        if fate != Fate::Level {
+            notes.extend(self.idle_holds(route, found, &sought.version, &candidate.holds));
+        }
         if fate == Fate::Moves {
             notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));

@@ -1,7 +1,9 @@
 //! Words left in git and on the forge, rendered from templates.
 
+mod holding;
 mod landing;
 
+pub use holding::Holding;
 pub use landing::{request, reverted};
 
 use crate::model::markdown;
@@ -107,10 +109,22 @@ impl Templates {
     pub fn render(&self, context: &Context) -> Result<Rendered, Error> {
         let title = cut(one_line(&render("title.txt", &self.title, context)?), LONGEST_TITLE);
         let context = Context { title: title.clone(), ..context.clone() };
-        let branch = one_line(&render("branch.txt", &self.branch, &context)?);
-        let commit = render("commit.txt", &self.commit, &context)?.trim().to_owned();
-        let body = cut(render("body.md", &self.body, &context)?.trim().to_owned(), LONGEST_BODY);
-        Ok(Rendered { branch, title, commit, body })
+        Ok(finished(Rendered {
+            branch: render("branch.txt", &self.branch, &context)?,
+            title,
+            commit: render("commit.txt", &self.commit, &context)?,
+            body: render("body.md", &self.body, &context)?,
+        }))
+    }
+}
+
+/// Each text as git and forges take it.
+fn finished(rendered: Rendered) -> Rendered {
+    Rendered {
+        branch: one_line(&rendered.branch),
+        title: cut(one_line(&rendered.title), LONGEST_TITLE),
+        commit: rendered.commit.trim().to_owned(),
+        body: cut(rendered.body.trim().to_owned(), LONGEST_BODY),
     }
 }
 
@@ -127,7 +141,7 @@ fn cut(text: String, most: usize) -> String {
     format!("{} …", &text[..end])
 }
 
-fn render(name: &'static str, template: &str, context: &Context) -> Result<String, Error> {
+fn render(name: &'static str, template: &str, context: &impl Serialize) -> Result<String, Error> {
     let failed = |error: minijinja::Error| Error { name, line: error.line(), what: reason(&error) };
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);

@@ -26,8 +26,8 @@ pub struct Facts {
     /// The apps that were asked for, in the order of their names.
     pub apps: Vec<AppFound>,
     pub readings: Readings,
-    /// The source's readings as of an older commit, where one was asked for.
-    pub older: Option<Older>,
+    /// What isn't taken from the tip, by the app and the environment that it goes to.
+    pub older: BTreeMap<(AppName, EnvironmentName), Rc<Older>>,
     /// Where the selectors look, whether they find pins there or not.
     pub places: ByApp<Place>,
     pub troubles: ByApp<Trouble>,
@@ -51,7 +51,18 @@ pub struct Facts {
     pub lines: BTreeMap<EnvironmentName, Rc<Line>>,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
+    /// Files of holds that can't be read.
+    pub unread_holds: Vec<UnreadHolds>,
+    /// The file of holds where each environment is, as it stands there.
+    pub holds_texts: BTreeMap<EnvironmentName, String>,
     pub notes: Vec<Note>,
+}
+
+/// A file of holds that can't be read: what it keeps out of these environments isn't known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadHolds {
+    pub environments: Vec<EnvironmentName>,
+    pub what: String,
 }
 
 /// Something of each app in each environment.
@@ -75,11 +86,14 @@ pub struct AppFound {
     pub environments: Vec<EnvironmentName>,
 }
 
-/// What the source held as of a commit before the tip.
+/// What an environment held as of a commit before the tip. Apps that are read at one commit share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Older {
     pub commit: Oid,
+    pub environment: EnvironmentName,
     pub readings: Readings,
+    /// Files that can't be read as of then.
+    pub troubles: ByApp<Trouble>,
     /// The files that held pins then.
     pub texts: BTreeMap<RepoPath, String>,
 }
@@ -172,14 +186,22 @@ impl<T> ByApp<T> {
 }
 
 impl Facts {
-    /// The pins of an app where its version comes from: at the tip, or as of the commit that was asked for.
-    pub fn source(&self, app: &AppName, environment: &EnvironmentName) -> &[Reading] {
-        self.older.as_ref().map_or(&self.readings, |older| &older.readings).of(app, environment)
+    /// The commit before the tip that an app's way into an environment starts from, where there is one.
+    pub fn older(&self, app: &AppName, to: &EnvironmentName) -> Option<&Older> {
+        self.older.get(&(app.clone(), to.clone())).map(Rc::as_ref)
+    }
+
+    /// The pins of an app where its version comes from: at the tip, or as of an older commit.
+    pub fn source(&self, app: &AppName, from: Option<&EnvironmentName>, to: &EnvironmentName) -> &[Reading] {
+        match self.older(app, to) {
+            Some(older) => older.readings.of(app, &older.environment),
+            None => from.map_or(&[], |from| self.readings.of(app, from)),
+        }
     }
 
     /// What stands in a file where the version comes from.
-    pub fn source_text(&self, file: &RepoPath) -> Option<&String> {
-        self.older.as_ref().map_or(&self.texts, |older| &older.texts).get(file)
+    pub fn source_text(&self, app: &AppName, to: &EnvironmentName, file: &RepoPath) -> Option<&String> {
+        self.older(app, to).map_or(&self.texts, |older| &older.texts).get(file)
     }
 
     /// The commit that an environment was read from.

@@ -1,5 +1,6 @@
 //! What a run was asked to do, after flags, variables and defaults were put together.
 
+use super::hold::is_glob;
 use super::plan::{Action, Deliver, Plan};
 use super::strategy::StrategyName;
 use super::version::Version;
@@ -77,6 +78,6 @@ pub struct Run {
 
 impl Asked {
     pub fn is_glob(&self) -> bool {
-        self.app.contains(['*', '?', '[', '{'])
+        is_glob(&self.app)
     }
 }

@@ -36,6 +36,8 @@ pub enum NoteKind {
     /// Found by looking, not declared.
     Inferred,
     Warning,
+    /// Good to know, and nothing to do about it.
+    Aside,
 }
 
 /// What lands together in one environment.
@@ -49,6 +51,9 @@ pub struct Promotion {
     pub from: Option<EnvironmentName>,
     /// The apps that were asked for, those that stay included.
     pub moves: Vec<Move>,
+    /// The holds that are put into git, or taken away: no version moves with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HoldChange>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
     /// Where environments are branches: what is merged.
@@ -61,6 +66,20 @@ pub struct Promotion {
     pub base: Base,
     /// None where nothing moves.
     pub delivery: Option<Delivery>,
+}
+
+/// A hold that is put into git, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldChange {
+    /// A name or a glob.
+    pub app: String,
+    /// None holds every version.
+    pub version: Option<Version>,
+    pub until: Option<Timestamp>,
+    pub reason: String,
+    /// It wasn't so before.
+    pub is_new: bool,
 }
 
 /// What is done to an environment, as the record says it.
@@ -252,7 +271,19 @@ impl Action {
     }
 }
 
+impl HoldChange {
+    /// `web-app v1.3.0`, or the app alone where every version is meant.
+    pub fn what(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.app.clone(), |version| format!("{} {version}", self.app))
+    }
+}
+
 impl Promotion {
+    /// It puts a hold into git, or takes one away.
+    pub fn changes_holds(&self) -> bool {
+        self.held.iter().any(|one| one.is_new)
+    }
+
     /// Apps of this promotion that are delivered.
     pub fn moving(&self) -> impl Iterator<Item = &Move> {
         self.moves.iter().filter(|one| one.fate == Fate::Moves)

@@ -103,6 +103,12 @@ impl Timeline {
         self.stays.first()
     }
 
+    /// Each stay with its end; none where it goes on.
+    pub fn ends(&self) -> impl Iterator<Item = (&Stay, Option<Timestamp>)> {
+        let ends = std::iter::once(None).chain(self.stays.iter().map(|later| Some(later.since)));
+        self.stays.iter().zip(ends)
+    }
+
     pub fn is_complete(&self) -> bool {
         self.cut.is_none()
     }
@@ -127,6 +133,14 @@ impl Timeline {
             (None, None) => Stood::Never,
             (None, Some(cut)) => Stood::Unknown { why: cut.to_string() },
         }
+    }
+}
+
+impl Stay {
+    /// Whether it was of a version, with this digest if one is asked for.
+    pub fn is_of(&self, version: &Version, digest: Option<&str>) -> bool {
+        self.version.as_ref() == Some(version)
+            && digest.is_none_or(|digest| self.digest.as_deref() == Some(digest))
     }
 }
 

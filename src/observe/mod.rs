@@ -3,24 +3,28 @@
 mod absent;
 mod apps;
 mod formats;
+mod held;
+mod holds;
 mod home;
 mod name;
+mod older;
 mod overridden;
 mod own;
 mod past;
 mod pins;
 mod place;
 mod records;
+mod soaked;
 mod targets;
 mod timeline;
 
 use crate::config::Config;
 use crate::error::{Ask, Error};
 use crate::git::{Remote, Repo};
-use crate::model::facts::{Facts, Older};
+use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Note, Oid, Signature};
+use crate::model::plan::{Note, Signature};
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
@@ -41,27 +45,40 @@ pub struct Sight<'a, 'r> {
 
 /// Everything that a promotion or a status is decided upon.
 pub fn observe(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    Ok(look(inputs, sight)?.1)
+}
+
+/// Where the apps stand, and what stands there.
+fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), Error> {
     let mut notes = Vec::new();
     let trees = Trees::Of(sight.homes);
     let placed = apps::find(inputs, sight.config, trees, &mut notes)?;
     let mut facts = nothing_yet(sight, &placed, notes);
     pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
-    if let Some(typed) = &inputs.from_ref {
-        facts.older = Some(older(inputs, sight, &placed, typed)?);
-    }
-    Ok(facts)
+    older::asked(inputs, sight, &placed, &mut facts)?;
+    holds::read(sight, &mut facts)?;
+    Ok((placed, facts))
 }
 
 /// Everything, and also what the history says of versions that the environments before don't run now.
 pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
-    let mut facts = observe(inputs, sight)?;
+    let (placed, mut facts) = look(inputs, sight)?;
     if inputs.apps.is_empty() && inputs.saved.is_none() && facts.apps.len() > 1 {
         // What is promoted is named. What is looked at needn't be.
         let known = facts.apps.iter().map(|one| one.app.to_string()).collect();
         return Err(Ask::AppNeeded { known }.into());
     }
     past::of_routes(inputs, sight, &mut facts)?;
+    soaked::take(inputs, sight, &placed, &mut facts)?;
+    Ok(facts)
+}
+
+/// The holds, and which apps they may be about.
+pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, notes) = held::apps(inputs, sight)?;
+    let mut facts = nothing_yet(sight, &placed, notes);
+    holds::read(sight, &mut facts)?;
     Ok(facts)
 }
 
@@ -119,7 +136,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         bases: sight.homes.own.iter().map(|(name, home)| (name.clone(), home.base.clone())).collect(),
         apps: placed.iter().map(|one| one.found.clone()).collect(),
         readings: Default::default(),
-        older: None,
+        older: Default::default(),
         places: Default::default(),
         troubles: Default::default(),
         absent: Default::default(),
@@ -132,31 +149,8 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         timelines: Default::default(),
         lines: Default::default(),
         holds: Vec::new(),
+        unread_holds: Vec::new(),
+        holds_texts: Default::default(),
         notes,
-    }
-}
-
-/// The readings as of an older commit. It must be one of the base's own, or anybody's commit could be a source.
-fn older(inputs: &Inputs, sight: &Sight<'_, '_>, placed: &[Placed], typed: &str) -> Result<Older, Error> {
-    let commit: Oid =
-        sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
-    let base = &sight.homes.main.base;
-    if sight.repo.contains(&base.commit, &commit)? != Some(true) {
-        let what = format!("{} isn't known to be in the history of {}", commit.short(), base.branch);
-        let hint = "name a commit of that branch; a shallow clone must be deep enough to hold it".to_owned();
-        return Err(Ask::Contradiction { what, hint }.into());
-    }
-    let tree = sight.repo.tree(&commit)?;
-    let mut then = nothing_yet(sight, placed, Vec::new());
-    pins::read(sight.config, Trees::At(&tree), placed, &mut then)?;
-    formats::settle(sight.config, placed, &mut then);
-    let from: Vec<_> = sight.config.routes(inputs)?.into_iter().filter_map(|route| route.from).collect();
-    let wrong =
-        placed.iter().flat_map(|one| from.iter().flat_map(|from| then.troubles.of(&one.found.app, from)));
-    match wrong.into_iter().next() {
-        Some(trouble) => {
-            Err(Ask::BadSource { commit: commit.short().to_owned(), what: trouble.what.clone() }.into())
-        }
-        None => Ok(Older { commit, readings: then.readings, texts: then.texts }),
     }
 }

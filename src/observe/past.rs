@@ -30,7 +30,7 @@ pub(super) fn of_routes(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Fact
                 Action::Rollback => needs.entry((at, &route.to)).or_default().all = true,
                 Action::Promote | Action::Hold | Action::Unhold => {
                     order(sight, facts, route, (at, found), &mut needs);
-                    soak(sight, route, at, &mut needs);
+                    soak(sight, facts, route, (at, found), &mut needs);
                     files.extend(contents(facts, route, found));
                 }
             }
@@ -114,13 +114,23 @@ fn runs(lead: &Reading, sought: &Sought<'_>) -> bool {
         && sought.digest.as_ref().is_none_or(|sought| digest == Some(sought))
 }
 
-/// Since when the source holds what it holds, and what it held before where the newest that stood long enough is taken.
-fn soak<'a>(sight: &Sight<'_, '_>, route: &'a Route, at: usize, needs: &mut Needs<'a>) {
+/// Since when the source holds what it holds, and what it held before where that is taken.
+fn soak<'a>(
+    sight: &Sight<'_, '_>,
+    facts: &Facts,
+    route: &'a Route,
+    (at, found): (usize, &AppFound),
+    needs: &mut Needs<'a>,
+) {
     let Some(to) = sight.config.environment(&route.to).filter(|one| one.soak.is_some()) else { return };
+    let sought = sight.config.sought(facts, route, found).ok().flatten();
     for environment in route.from.iter().chain(&route.before) {
+        let readings = facts.readings.of(&found.app, environment);
+        let lead = sight.config.apps[found.rule].lead(&found.app, readings).ok().flatten();
+        let is_over = lead.zip(sought.as_ref()).is_some_and(|(lead, sought)| !runs(lead, sought));
         let need = needs.entry((at, environment)).or_default();
         need.now = true;
-        need.all |= to.take == Take::Soaked;
+        need.all |= is_over || to.take == Take::Soaked;
     }
 }
 

@@ -23,7 +23,9 @@ pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
 
 /// What a plan would do; none where nothing moves.
 fn intent(promotion: &Promotion) -> Option<String> {
-    promotion.moving().next()?;
+    if promotion.moving().next().is_none() && !promotion.changes_holds() {
+        return None;
+    }
     let base = visible(&promotion.base.branch);
     Some(match promotion.delivery.as_ref()? {
         Delivery::Worktree => {

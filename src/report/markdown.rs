@@ -1,9 +1,8 @@
 //! The report as Markdown: a step summary, a comment. No data in it can become more than text.
 
-use super::escape;
 use super::mermaid::picture;
 use super::text::lines_differ;
-use super::{MOST_BYTES, cut, reason, worth_showing};
+use super::{MOST_BYTES, cut, escape, held, reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Fate, Move, Promotion};
@@ -21,6 +20,7 @@ pub fn outcome(outcome: &Outcome) -> String {
         );
         moves.iter().for_each(|(promotion, one)| text.push_str(&row(promotion, one)));
     }
+    text.push_str(&held::table(outcome));
     text.push_str(&changes(&moves));
     text.push_str(&gates(&moves));
     for note in &plan.notes {

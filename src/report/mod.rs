@@ -18,6 +18,7 @@ pub mod verify;
 mod ago;
 mod closing;
 mod csv;
+mod held;
 mod mermaid;
 mod paint;
 #[cfg(test)]

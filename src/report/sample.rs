@@ -294,6 +294,7 @@ fn plan(moves: Vec<Move>) -> Plan {
         environment: environment("production"),
         from: Some(environment("staging")),
         moves,
+        held: Vec::new(),
         files: vec![FileText { path: file, text: "newTag: v1.2.3\n".into() }],
         base: Base { branch: "main".into(), commit: oid('a') },
         delivery: Some(Delivery::Branch {

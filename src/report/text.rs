@@ -2,6 +2,7 @@
 
 use super::closing::closing;
 use super::fold::folded;
+use super::held;
 use super::paint::{Paint, stripped};
 use super::table::align;
 use super::{escape, reason, worth_showing};
@@ -37,7 +38,7 @@ pub fn text(outcome: &Outcome) -> Text {
         lines: details(one),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
-    Text { blocks: blocks.collect(), end: end(outcome) }
+    Text { blocks: blocks.chain(held::blocks(outcome)).collect(), end: end(outcome) }
 }
 
 impl Text {
@@ -177,6 +178,7 @@ pub(super) fn note(note: &Note) -> String {
     let word = match note.kind {
         NoteKind::Inferred => Paint::Cyan.on("inferred"),
         NoteKind::Warning => Paint::Yellow.on("warning"),
+        NoteKind::Aside => Paint::Cyan.on("note"),
     };
     let at = note.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
     format!("{word}: {}", visible(&format!("{at}{}", note.text)))

@@ -299,6 +299,32 @@ fn a_record_is_read_through_the_merge_of_its_request() {
 }
 
 #[test]
+fn holds_are_told_beside_the_versions() {
+    let repo = promoted();
+    let hold =
+        ["hold", "web-app@v1.3.0", "--in", "production", "--reason", "loses orders", "--deliver", "push"];
+    repo.hoist(&[&hold[..], &["--until", "2999-01-01"]].concat()).exits(0);
+    repo.hoist(&["hold", "web-*", "--in", "staging", "--reason", "year end", "--deliver", "push"]).exits(0);
+    let unhold = ["unhold", "web-app@v1.3.0", "--in", "production", "--reason", "fixed", "--deliver", "push"];
+    repo.hoist(&unhold).exits(0);
+    let newest = entries(&repo, &["--limit", "3"]);
+    let all: Vec<_> = newest.iter().map(told).collect();
+    assert_eq!(
+        all,
+        ["production web-app - v1.3.0 unhold", "staging web-* - - hold", "production web-app - v1.3.0 hold",]
+    );
+    assert_eq!(
+        (&newest[2]["reason"], &newest[2]["until"]),
+        (&json!("loses orders"), &json!("2999-01-01T00:00:00Z"))
+    );
+    assert!(findings(&repo, 0).iter().all(|one| one.starts_with("incomplete")));
+    assert_eq!(
+        repo.hoist(&["history", "--summary", "--format", "json"]).exits(0).json()["environments"][2]["changes"],
+        1
+    );
+}
+
+#[test]
 fn the_figures_count_what_happened() {
     let repo = promoted();
     set(&repo, "production", "v9", "quick fix");

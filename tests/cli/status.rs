@@ -119,3 +119,39 @@ fn what_status_tells_to_type_can_be_typed() {
         repo.there(&["show", &format!("main:{}", overlay("it's|`x`", "staging"))]).contains("newTag: v2")
     );
 }
+
+#[test]
+fn status_tells_what_is_held_and_what_was() {
+    let repo = seed();
+    for (environment, tag) in [("dev", "v1.2.4"), ("staging", "v1.2.3"), ("production", "v1.2.2")] {
+        repo.write(&overlay("web-app", environment), kustomization("ghcr.io/acme/web-app", tag));
+        repo.write(&overlay("api", environment), kustomization("ghcr.io/acme/api", tag));
+    }
+    let holds = "holds:
+  - { app: web-app, version: v1.2.4, environments: [staging], reason: loses orders }
+  - { app: '*', environments: [production], until: 2999-01-02, reason: year end }
+  - { app: api, environments: [staging], until: 2020-01-01, reason: long ago }
+  - { app: gone, environments: [staging], reason: of nobody }
+";
+    repo.write(".hoist/holds.yaml", holds);
+    repo.commit_and_push("holds");
+    let status = repo.hoist(&["status", "--format", "json"]).exits(0).json();
+    let standings: Vec<_> =
+        status["holds"].as_array().unwrap().iter().map(|one| one["standing"].as_str()).collect();
+    assert_eq!(standings, [Some("holds"), Some("holds"), Some("expired")]);
+    let cell = |row: usize, at: usize| status["rows"][row]["cells"][at].clone();
+    assert_eq!((&cell(0, 1)["held"], &cell(1, 1)["held"]), (&false.into(), &true.into()));
+    assert_eq!(cell(1, 1)["could"]["heldBy"], "loses orders");
+    assert_eq!(cell(0, 2)["could"]["heldBy"], "year end, until 2999-01-02T00:00:00Z");
+    let text = repo.hoist(&["status"]).exits(0).stdout;
+    assert!(text.contains("⊘ * in production is held until 2999-01-02T00:00:00Z: year end\n"), "{text}");
+    assert!(
+        text.contains("⊘ api in staging was held until 2020-01-01T00:00:00Z, which is over: long ago\n"),
+        "{text}"
+    );
+    assert!(text.contains("(held: loses orders)\n") && !text.contains("of nobody"), "{text}");
+    repo.write(".hoist/holds.yaml", "holds: [\n");
+    repo.commit_and_push("broken");
+    let text = repo.hoist(&["status"]).exits(0).stdout;
+    assert!(text.contains("warning: the holds can't be read, so all is held: .hoist/holds.yaml:"), "{text}");
+}

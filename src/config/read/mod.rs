@@ -26,6 +26,7 @@ pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
     let environments = environments::environments(root, usual, faults);
     let names = names::Known::of(&environments);
     Config {
+        environments_found: false,
         apps: apps::apps(root, &names, faults),
         environments,
         strategy: strategy::strategy(root, faults),

@@ -1,6 +1,7 @@
 //! The holds as a status shows them.
 
-use crate::config::{Environment, fits};
+use crate::config::Environment;
+use crate::config::holds::apps_of;
 use crate::model::facts::Facts;
 use crate::model::hold::{Hold, Standing};
 use crate::model::name::{AppName, EnvironmentName};
@@ -16,7 +17,7 @@ pub(super) struct Holds<'a>(Vec<(&'a Hold, Standing, Fits<'a>)>);
 impl<'a> Holds<'a> {
     pub(super) fn new(facts: &'a Facts) -> Self {
         let one = |hold: &'a Hold| {
-            let fits: Fits<'a> = Box::new(fits(&hold.app));
+            let fits: Fits<'a> = Box::new(apps_of(&hold.app));
             (hold, hold.standing(facts.now), fits)
         };
         Self(facts.holds.iter().map(one).collect())

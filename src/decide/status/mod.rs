@@ -9,6 +9,7 @@ use crate::model::facts::{AppFound, Facts};
 use crate::model::history::Way;
 use crate::model::inputs::Inputs;
 use crate::model::pin::Reading;
+use crate::model::plan::{Note, NoteKind};
 use crate::model::status::{Cell, Drift, Runs, Since, Status, StatusRow};
 use crate::model::timeline::{Stay, Timeline};
 use ahead::Ahead;
@@ -28,8 +29,20 @@ pub fn status(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<Status,
         rows: facts.apps.iter().map(row).collect(),
         holds: holds.shown(facts.apps.iter().map(|one| one.app.as_str()), &environments),
         environments: environments.iter().map(|one| one.name.clone()).collect(),
-        notes: [config.notes.clone(), facts.notes.clone()].concat(),
+        notes: [config.notes.clone(), facts.notes.clone(), unread(facts, &environments)].concat(),
     })
+}
+
+/// Holds that nobody can read may be about any app.
+fn unread(facts: &Facts, environments: &[&Environment]) -> Vec<Note> {
+    let here = facts.unread_holds.iter().filter(|unread| {
+        environments.iter().any(|environment| unread.environments.contains(&environment.name))
+    });
+    let note = |what: &String| {
+        let text = format!("the holds can't be read, so all is held: {what}");
+        Note { kind: NoteKind::Warning, text, at: None }
+    };
+    here.map(|unread| note(&unread.what)).collect()
 }
 
 /// The environments to look at: all where none is named.

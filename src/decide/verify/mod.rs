@@ -111,6 +111,9 @@ impl<'a> Court<'a> {
             let what = format!("what ran of {app} can't be told");
             return Some(Fault(Level::Unknown, what));
         };
+        if line.to.is_empty() {
+            return Some(Fault(Level::Wrong, "the record names no version".to_owned()));
+        }
         if let Some(fault) = landed::landed(self.line, timeline, found, line) {
             return Some(fault);
         }
