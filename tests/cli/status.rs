@@ -127,11 +127,10 @@ fn status_tells_what_is_held_and_what_was() {
         repo.write(&overlay("web-app", environment), kustomization("ghcr.io/acme/web-app", tag));
         repo.write(&overlay("api", environment), kustomization("ghcr.io/acme/api", tag));
     }
-    let holds = "holds:
-  - { app: web-app, version: v1.2.4, environments: [staging], reason: loses orders }
-  - { app: '*', environments: [production], until: 2999-01-02, reason: year end }
-  - { app: api, environments: [staging], until: 2020-01-01, reason: long ago }
-  - { app: gone, environments: [staging], reason: of nobody }
+    let holds = "- { app: web-app, version: v1.2.4, environments: [staging], reason: loses orders }
+- { app: '*', environments: [production], until: 2999-01-02, reason: year end }
+- { app: api, environments: [staging], until: 2020-01-01, reason: long ago }
+- { app: gone, environments: [staging], reason: of nobody }
 ";
     repo.write(".hoist/holds.yaml", holds);
     repo.commit_and_push("holds");
@@ -152,6 +151,9 @@ fn status_tells_what_is_held_and_what_was() {
     assert!(text.contains("(held: loses orders)\n") && !text.contains("of nobody"), "{text}");
     repo.write(".hoist/holds.yaml", "holds: [\n");
     repo.commit_and_push("broken");
+    let status = repo.hoist(&["status", "--format", "json"]).exits(0).json();
+    let could = &status["rows"][1]["cells"][1]["could"];
+    assert_eq!((&could["version"], &could["heldBy"]), (&"v1.2.4".into(), &"the holds can't be read".into()));
     let text = repo.hoist(&["status"]).exits(0).stdout;
     assert!(text.contains("warning: the holds can't be read, so all is held: .hoist/holds.yaml:"), "{text}");
 }

@@ -7,12 +7,17 @@ use crate::model::hold::{Hold, Standing};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::status::HoldShown;
 use crate::model::version::Version;
+use std::collections::BTreeSet;
 
 /// The question whether a hold speaks of an app.
 type Fits<'a> = Box<dyn Fn(&str) -> bool + 'a>;
 
 /// All holds, each with its apps, at one time.
-pub(super) struct Holds<'a>(Vec<(&'a Hold, Standing, Fits<'a>)>);
+pub(super) struct Holds<'a> {
+    all: Vec<(&'a Hold, Standing, Fits<'a>)>,
+    /// What is held there isn't known.
+    unread: BTreeSet<&'a EnvironmentName>,
+}
 
 impl<'a> Holds<'a> {
     pub(super) fn new(facts: &'a Facts) -> Self {
@@ -20,12 +25,13 @@ impl<'a> Holds<'a> {
             let fits: Fits<'a> = Box::new(apps_of(&hold.app));
             (hold, hold.standing(facts.now), fits)
         };
-        Self(facts.holds.iter().map(one).collect())
+        let unread = facts.unread_holds.iter().flat_map(|unread| &unread.environments).collect();
+        Self { all: facts.holds.iter().map(one).collect(), unread }
     }
 
     /// Whether any that counts now speaks of the app there.
     pub(super) fn any(&self, app: &AppName, environment: &EnvironmentName) -> bool {
-        self.counting(app, environment).next().is_some()
+        self.unread.contains(environment) || self.counting(app, environment).next().is_some()
     }
 
     /// The one that keeps a version out, as words.
@@ -35,6 +41,9 @@ impl<'a> Holds<'a> {
         environment: &EnvironmentName,
         version: &Version,
     ) -> Option<String> {
+        if self.unread.contains(environment) {
+            return Some("the holds can't be read".to_owned());
+        }
         let mut all = self.counting(app, environment);
         let hold = all.find(|hold| hold.version.as_ref().is_none_or(|held| held == version))?;
         Some(match hold.until {
@@ -47,7 +56,7 @@ impl<'a> Holds<'a> {
         let counts = move |(hold, standing, fits): &&(&'a Hold, Standing, Fits<'a>)| {
             *standing == Standing::Holds && hold.environments.contains(environment) && fits(app.as_str())
         };
-        self.0.iter().filter(counts).map(|(hold, _, _)| *hold)
+        self.all.iter().filter(counts).map(|(hold, _, _)| *hold)
     }
 
     /// Those that speak of one of the apps in one of the environments, whatever their time.
@@ -69,6 +78,6 @@ impl<'a> Holds<'a> {
             at: hold.at.clone(),
             standing: *standing,
         };
-        self.0.iter().filter(speaks).map(shown).collect()
+        self.all.iter().filter(speaks).map(shown).collect()
     }
 }
