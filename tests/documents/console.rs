@@ -108,7 +108,7 @@ fn timeless(line: &str) -> String {
         word == "now" || (word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with("min"))
     };
     let line = line.replace("just now", "now").replace("1 minute ago", "now");
-    let words: Vec<_> = line.split([' ', '|']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> = line.split(' ').filter(|word| !word.is_empty()).collect();
     if !words.iter().any(|word| is_date(word) || is_age(word)) {
         return line;
     }
