@@ -73,7 +73,11 @@ fn history() -> String {
 pub(crate) fn read(folder: &str) {
     let repo = Repo::open(Path::new(folder), false).unwrap();
     let commit = repo.head().unwrap().commit.unwrap();
-    let main = Home { tree: repo.tree(&commit).unwrap(), base: Base { branch: "main".to_owned(), commit } };
+    let main = Home {
+        tree: repo.tree(&commit).unwrap(),
+        base: Base { branch: "main".to_owned(), commit },
+        begins: false,
+    };
     let homes = Homes::on(main);
     let (config, committer) = (Config::parse("hoist.yaml", CONFIG).unwrap(), Signature::hoist());
     let sight = Sight {

@@ -36,6 +36,9 @@ pub(super) enum Format {
     Text,
     Json,
     Markdown,
+    /// Of a history.
+    Csv,
+    /// Of a plan.
     Matrix,
 }
 
@@ -150,6 +153,11 @@ fn format(command: CommandName, given: &mut Given) -> Format {
             Format::Text
         }
         Some("matrix") => Format::Matrix,
+        Some("csv") if command != CommandName::History => {
+            given.complain("format", What::Clash { clash: "`csv` is for `hoist history` only" });
+            Format::Text
+        }
+        Some("csv") => Format::Csv,
         Some(_) | None => Format::Text,
     }
 }

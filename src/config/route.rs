@@ -157,7 +157,8 @@ impl Config {
         }
     }
 
-    fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
+    /// Whether one environment is on the way behind another.
+    pub fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
         let after = self.environment(later).map_or(&[][..], |one| &one.after);
         after.iter().any(|before| before == earlier || self.comes_after(before, earlier))
     }

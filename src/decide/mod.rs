@@ -8,6 +8,7 @@ mod changes;
 mod compose;
 mod copies;
 mod held;
+mod history;
 mod hold;
 mod left;
 mod merged;
@@ -16,13 +17,18 @@ mod moves;
 mod obstacles;
 mod soak;
 mod status;
+mod summary;
 mod tags;
 mod texts;
 mod together;
+mod verify;
 mod wanted;
 
+pub use history::history;
 pub use hold::hold;
 pub use status::status;
+pub use summary::summary;
+pub use verify::verify;
 
 use crate::config::{Config, Requests, Route};
 use crate::error::Error;

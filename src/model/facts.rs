@@ -2,6 +2,7 @@
 
 use super::hold::Hold;
 use super::inputs::Along;
+use super::line::Line;
 use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
@@ -51,6 +52,8 @@ pub struct Facts {
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
     /// Where environments are tags.
     pub tags: TagFacts,
+    /// Of the environments whose history is asked for.
+    pub lines: BTreeMap<EnvironmentName, Rc<Line>>,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
     /// Where environments are branches: what each promotion of the run merges.

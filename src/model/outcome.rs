@@ -1,9 +1,7 @@
 //! What came of a run: for reports, outputs and the exit code.
 
-use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
-use super::plan::{Fate, Note, Oid, Plan, Promotion};
-use super::text::Position;
+use super::plan::{Fate, Oid, Plan, Promotion};
 use serde::Serialize;
 
 /// A promotion run, planned only or carried out.
@@ -141,62 +139,4 @@ impl RunResult {
             Self::Failed => "failed",
         }
     }
-}
-
-/// What runs where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Status {
-    /// In the order in which versions travel.
-    pub environments: Vec<EnvironmentName>,
-    pub rows: Vec<StatusRow>,
-    pub notes: Vec<Note>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StatusRow {
-    pub app: AppName,
-    /// One for each environment, in their order.
-    pub cells: Vec<Cell>,
-}
-
-/// The version that an app runs, and what deserves a look.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Runs {
-    pub version: String,
-    /// As it stands in the file.
-    pub written: String,
-    pub at: Position,
-    /// The environment before runs another version.
-    pub behind: bool,
-    /// `a moving tag`, `a range` or `a placeholder`: what runs isn't known from git.
-    pub unfixed: Option<String>,
-    /// Pins that differ from the environment before, where the version itself is level.
-    pub drift: Vec<Drift>,
-    /// The environment that reads the very same place: a shared base.
-    pub shared_with: Option<EnvironmentName>,
-}
-
-/// A pin that isn't as it is in the environment before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Drift {
-    pub pin: String,
-    pub here: String,
-    pub before: String,
-}
-
-/// What one app runs in one environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase", tag = "state")]
-pub enum Cell {
-    /// The app isn't there.
-    Absent,
-    Runs(Box<Runs>),
-    /// It can't be read, and why.
-    Unclear {
-        why: String,
-    },
 }

@@ -19,6 +19,7 @@ mod own;
 mod past;
 mod pins;
 mod place;
+mod records;
 mod soaked;
 mod standing;
 mod tag_times;
@@ -127,8 +128,7 @@ fn of_branches(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
 pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
     drift::note(sight, &shown(inputs, sight)?, &mut facts)?;
-    let need = Need { now: true, ..Need::default() };
-    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, Bounds::default())?;
+    past::of_status(sight, &mut facts, &shown(inputs, sight)?)?;
     Ok(facts)
 }
 
@@ -136,9 +136,30 @@ pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, E
 pub fn observe_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
     let need = Need { all: true, ..Need::default() };
-    let bounds = Bounds { since: inputs.since, limit: inputs.limit };
-    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, bounds)?;
+    let (shown, bounds) = (shown(inputs, sight)?, Bounds { since: inputs.since, limit: inputs.limit });
+    past::of_all(sight, &mut facts, &shown, &need, bounds)?;
+    let since = inputs.since.max(inputs.limit.and_then(|limit| nth_newest(&facts, limit)));
+    records::read(sight, &mut facts, &shown, since)?;
     Ok(facts)
+}
+
+/// Everything, all that ever stood anywhere, and all records: what one environment did is compared with others.
+pub fn observe_records(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let mut facts = observe(inputs, sight)?;
+    let need = Need { all: true, ..Need::default() };
+    let all: Vec<_> = sight.config.environments.iter().map(|one| one.name.clone()).collect();
+    shown(inputs, sight)?;
+    past::of_all(sight, &mut facts, &all, &need, Bounds::default())?;
+    records::read(sight, &mut facts, &all, None)?;
+    Ok(facts)
+}
+
+/// When the last of so many changes came: no older record is asked for.
+fn nth_newest(facts: &Facts, limit: usize) -> Option<Timestamp> {
+    let mut times: Vec<_> =
+        facts.timelines.values().flat_map(|timeline| timeline.stays.iter().map(|stay| stay.since)).collect();
+    times.sort_unstable_by(|one, other| other.cmp(one));
+    times.get(limit.saturating_sub(1)).copied()
 }
 
 /// The environments that were asked for; all where none was.
@@ -170,6 +191,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         pasts: Vec::new(),
         timelines: Default::default(),
         tags: Default::default(),
+        lines: Default::default(),
         holds: Vec::new(),
         merges: Vec::new(),
         proposals: Vec::new(),

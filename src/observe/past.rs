@@ -55,6 +55,34 @@ pub(super) fn of_all(
     Ok(())
 }
 
+/// Since when each version stands that now does; and of one that the environment before has left behind, since when
+/// that was.
+pub(super) fn of_status(
+    sight: &Sight<'_, '_>,
+    facts: &mut Facts,
+    environments: &[EnvironmentName],
+) -> Result<(), Error> {
+    let mut needs = Needs::new();
+    for (at, found) in facts.apps.iter().enumerate() {
+        let rule = &sight.config.apps[found.rule];
+        let lead = |name| rule.lead(&found.app, facts.readings.of(&found.app, name)).ok().flatten();
+        for name in environments {
+            needs.entry((at, name)).or_default().now = true;
+            let after = sight.config.environment(name).map_or(&[][..], |one| &one.after);
+            let Some(version) = lead(name).and_then(|lead| lead.version.as_ref()) else { continue };
+            let ahead = after.iter().find(|before| {
+                lead(before).and_then(|lead| lead.version.as_ref()).is_some_and(|there| there != version)
+            });
+            if let Some(before) = ahead {
+                let content = Content { version: version.clone(), digest: None };
+                needs.entry((at, before)).or_default().stood.push(content);
+            }
+        }
+    }
+    (facts.timelines, _) = ask(sight, facts, needs, Vec::new(), Bounds::default())?;
+    Ok(())
+}
+
 /// Whether a version that is sought and doesn't run in an environment before ever stood there.
 fn order<'a>(
     sight: &Sight<'_, '_>,

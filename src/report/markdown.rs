@@ -2,14 +2,11 @@
 
 use super::mermaid::picture;
 use super::text::lines_differ;
-use super::{escape, held, merge, reason, worth_showing};
+use super::{MOST_BYTES, cut, escape, held, merge, reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
 use crate::model::plan::{Action, Fate, Move, NewTag, Promotion};
 use crate::model::version::Version;
-
-/// GitHub drops a summary of more than 1 MiB whole.
-const MOST_BYTES: usize = 1_000_000;
 
 pub fn outcome(outcome: &Outcome) -> String {
     let plan = outcome.plan();
@@ -116,16 +113,6 @@ fn back(moves: &[(&Promotion, &Move)]) -> String {
 
 fn section(head: &str, lines: String) -> String {
     if lines.is_empty() { lines } else { format!("{head}{lines}") }
-}
-
-/// The text, cut at the end of a line where it is too long, which it says.
-fn cut(text: String, most: usize) -> String {
-    if text.len() <= most {
-        return text;
-    }
-    let end = (0..=most).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let end = text[..end].rfind('\n').unwrap_or(end);
-    format!("{}\n\n(cut here: the whole is longer than {most} bytes)\n", &text[..end])
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod demo;
 mod flux;
 mod gates;
 mod groups;
+mod history;
 mod holds;
 mod hostile;
 mod inferred;
