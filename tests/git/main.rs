@@ -8,4 +8,5 @@ mod objects;
 mod odd;
 mod push;
 mod remote;
+mod tags;
 mod worktree;
