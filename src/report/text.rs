@@ -34,7 +34,7 @@ pub fn text(outcome: &Outcome) -> Text {
     let titles = align(&titles, &[2, 3, 2]);
     let blocks = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
-        lines: [tag(promotion, one), details(one)].concat(),
+        lines: details(promotion, one),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
     Text { blocks: blocks.collect(), end: end(outcome) }
@@ -101,7 +101,7 @@ fn title(promotion: &Promotion, one: &Move) -> Vec<String> {
 }
 
 /// The tag of an app, and whose it is where it is there.
-fn tag(promotion: &Promotion, one: &Move) -> Vec<String> {
+fn tags(promotion: &Promotion, one: &Move) -> Vec<String> {
     let line = |tag: &NewTag| {
         let (name, on) = (visible(&tag.name), tag.on.short());
         let by = tag.by.as_deref().map(visible).unwrap_or_default();
@@ -137,9 +137,9 @@ fn standing(one: &Move) -> String {
 /// What a gate says, beside its name and verdict.
 const WIDTH: usize = 78;
 
-fn details(one: &Move) -> Vec<String> {
+fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
-    let mut lines = align(&changes, &[0, 3]);
+    let mut lines = [align(&changes, &[0, 3]), tags(promotion, one)].concat();
     let verdicts: Vec<_> = worth_showing(one)
         .flat_map(|(gate, verdict)| {
             let word = Paint::of_verdict(verdict).on(verdict.word());
