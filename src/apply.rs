@@ -168,7 +168,7 @@ impl Site<'_> {
             // Where the clone is too short to tell, the record speaks for the branch.
             [parent] if by_hoist => merged || on_base(parent)? != Some(false),
             // A branch that is only behind may be one that somebody deploys from.
-            _ => merged && branch.starts_with("hoist/"),
+            _ => merged && (branch.starts_with("hoist/") || branch.starts_with("hoist-")),
         };
         if ours {
             return Ok(Some(old));

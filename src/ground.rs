@@ -1,12 +1,13 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
+use crate::config::holds;
 use crate::config::{Config, Doors, Look, Route, TemplateSource, seen_in_refs};
 use crate::error::{Ask, Error, Refusal};
 use crate::git::{Remote, Tree};
 use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
+use crate::model::plan::{Action, Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
 use crate::model::strategy::StrategyName;
 use crate::observe::{Home, Homes, Sight};
 use crate::world::World;
@@ -25,7 +26,6 @@ pub(crate) struct Ground<'w> {
 }
 
 const CONFIG: &str = "hoist.yaml";
-const HOLDS: &str = ".hoist/holds.yaml";
 
 impl<'w> Ground<'w> {
     pub(crate) fn sight<'a>(&'a self, world: &'w World) -> Sight<'a, 'w> {
@@ -74,7 +74,8 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
 
 /// What is in no directory of the work tree can't be written there.
 fn refuse_files(config: &Config, routes: &[Route]) -> Result<(), Ask> {
-    let is_worktree = routes.iter().any(|route| route.deliver == Deliver::Worktree);
+    let is_worktree =
+        routes.iter().any(|route| route.action == Action::Promote && route.deliver == Deliver::Worktree);
     if !is_worktree || config.strategy.name() != StrategyName::Tag {
         return Ok(());
     }
@@ -84,6 +85,9 @@ fn refuse_files(config: &Config, routes: &[Route]) -> Result<(), Ask> {
 
 /// A plan in which everything was stuck is no approval of anything.
 fn has_something(plan: &Plan) -> Result<(), Refusal> {
+    if let Some(one) = plan.promotions.iter().find(|one| one.action != Action::Promote) {
+        return Err(Refusal::NoPromotion { action: one.action.as_str() });
+    }
     let moves = || plan.promotions.iter().flat_map(|promotion| &promotion.moves);
     if moves().any(|one| one.fate == Fate::Moves) {
         return Ok(());
@@ -100,29 +104,30 @@ fn has_something(plan: &Plan) -> Result<(), Refusal> {
 pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
     let told = tip(world, inputs.base.as_deref())?;
     let tree = world.repo.tree(&told.commit)?;
-    refuse_holds(&tree)?;
     let overlooked = overlooked(inputs, world, &tree)?;
     let declared = declared(inputs, &tree).map_err(|error| explain(overlooked.as_ref(), error))?;
     let elsewhere =
         declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
-    let templates =
-        declared.as_ref().map_or_else(|| Ok(Templates::default()), |config| templates(config, &tree))?;
-    let (base, tree) = match elsewhere.filter(|base| *base != told.branch) {
+    let templates = declared
+        .as_ref()
+        .map_or_else(|| Ok(Templates::of(inputs.action)), |config| templates(inputs, config, &tree))?;
+    let told = Home { base: told, tree };
+    let (main, beside) = match elsewhere.filter(|base| *base != told.base.branch) {
         Some(base) => {
             let base = tip(world, Some(&base))?;
             let tree = world.repo.tree(&base.commit)?;
-            refuse_holds(&tree)?;
-            (base, tree)
+            (Home { base, tree }, Some(told))
         }
-        None => (told, tree),
+        None => (told, None),
     };
-    let mut config = completed(&declared.unwrap_or_default(), inputs, &tree, world)
+    let mut config = completed(&declared.unwrap_or_default(), inputs, &main.tree, world)
         .map_err(|error| explain(overlooked.as_ref(), error))?;
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
-    config.notes.extend(no_remote(world, &base));
+    config.notes.extend(uncommitted_holds(world, &main.tree)?);
+    config.notes.extend(no_remote(world, &main.base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    let homes = Homes { main: Home { base, tree }, own: BTreeMap::new() };
+    let homes = Homes { main, declared: beside, own: BTreeMap::new() };
     let now = inputs.at.unwrap_or(world.now);
     Ok(Ground { config, templates, homes, now, committer, overlooked })
 }
@@ -220,16 +225,21 @@ pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
     Ask::NoLayout { seen }.into()
 }
 
-fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {
-    match tree.read(&fixed(HOLDS)?)? {
-        Some(_) => Err(Ask::NotYet { what: HOLDS.to_owned() }.into()),
-        None => Ok(()),
+/// Holds that stand here and nowhere else hold nothing yet.
+fn uncommitted_holds(world: &World, tree: &Tree<'_>) -> Result<Option<Note>, Error> {
+    let path = fixed(holds::FILE)?;
+    // A link here is no file, and what is no file at the tip is told where holds are read.
+    let Some(here) = world.repo.work_file(&path).ok().flatten() else { return Ok(None) };
+    if tree.read(&path).is_ok_and(|at_tip| at_tip.as_ref() == Some(&here)) {
+        return Ok(None);
     }
+    let text = format!("{path} here isn't the one at the tip, which counts: commit it and push");
+    Ok(Some(Note { kind: NoteKind::Warning, text, at: None }))
 }
 
 /// The team's templates where it has some; a file stands beside the configuration.
-fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
-    let usual = Templates::default();
+fn templates(inputs: &Inputs, config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
+    let usual = Templates::of(inputs.action);
     let read = |source: &Option<TemplateSource>, usual: String| match source {
         None => Ok(usual),
         Some(TemplateSource::Text(text)) => Ok(text.clone()),
@@ -241,8 +251,10 @@ fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
             text(path.as_str(), tree.read(path)?.ok_or_else(missing)?)
         }
     };
+    // Requests of promotions and of what isn't one never share a branch.
+    let branch = config.templates.branch.clone().filter(|_| inputs.action == Action::Promote);
     Ok(Templates {
-        branch: read(&config.templates.branch, usual.branch)?,
+        branch: read(&branch, usual.branch)?,
         title: read(&config.templates.title, usual.title)?,
         commit: read(&config.templates.commit, usual.commit)?,
         body: read(&config.templates.body, usual.body)?,

@@ -26,8 +26,10 @@ pub use world::World;
 
 use apply::Site;
 use error::Error;
+use ground::Ground;
 use model::inputs::Inputs;
 use model::outcome::{Outcome, Status};
+use model::plan::{Action, Plan};
 use patience::Patience;
 
 /// Observes, decides, applies; where somebody else's push came first, all of it again on what they left.
@@ -36,10 +38,7 @@ pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
     loop {
         let ground = ground::find(inputs, world)?;
         (world.say)("reading what runs where");
-        let facts = observe::observe_with_history(inputs, &ground.sight(world))
-            .map_err(|error| ground.explain(error))?;
-        let plan = decide::decide(inputs, &ground.config, &facts, &ground.templates)
-            .map_err(|error| ground.explain(error))?;
+        let plan = planned(inputs, &ground, world).map_err(|error| ground.explain(error))?;
         let site = Site { repo: &world.repo, remote: world.remote.as_ref(), now: world.now };
         apply::check(&plan, &site)?;
         if inputs.dry_run {
@@ -49,6 +48,22 @@ pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
         match apply::apply(&plan, &site) {
             Err(error) if error.lost_race() && patience.allows() => patience.wait(),
             receipts => return Ok(Outcome::Applied(plan, receipts?)),
+        }
+    }
+}
+
+/// The first two of the steps.
+fn planned<'w>(inputs: &Inputs, ground: &Ground<'w>, world: &'w World) -> Result<Plan, Error> {
+    let sight = ground.sight(world);
+    match inputs.action {
+        Action::Promote | Action::Rollback => {
+            let inputs = &ground.config.whole(inputs);
+            let facts = observe::observe_with_history(inputs, &sight)?;
+            decide::decide(inputs, &ground.config, &facts, &ground.templates)
+        }
+        Action::Hold | Action::Unhold => {
+            let facts = observe::observe_holds(inputs, &sight)?;
+            decide::hold(inputs, &ground.config, &facts, &ground.templates)
         }
     }
 }

@@ -8,6 +8,7 @@ use super::named;
 use super::problem::{Problems, What};
 use super::variables::Variables;
 use crate::git::Credentials;
+use crate::model::hold;
 use crate::model::inputs::{Asked, Inputs, Words};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
@@ -70,6 +71,10 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
     }
     let (apps, version) = (given.each("app", asked), given.parsed("version", Version::given));
     refuse_two_versions(given, &apps, version.as_ref());
+    let reason = given.parsed("reason", one_line);
+    if matches!(command, CommandName::Hold | CommandName::Unhold) && reason.is_none() {
+        given.complain("reason", What::NoReason);
+    }
     Inputs {
         action: command.action(),
         to: given.each("to", environment_or_glob),
@@ -88,7 +93,7 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
         strategy: given.word("strategy").and_then(StrategyName::of),
         tagged: given.parsed("ref", revision),
         to_version: given.parsed("to-version", Version::given),
-        reason: given.parsed("reason", one_line),
+        reason,
         until: given.parsed("until", time),
         since: given.parsed("since", time),
         limit: given.parsed("limit", count),
@@ -173,11 +178,11 @@ fn asked(text: &str) -> Result<Asked, What> {
         None => (text, None),
     };
     let app = if is_glob(app) { glob(app)? } else { AppName::new(app)?.to_string() };
-    Ok(Asked { app, version })
+    Ok(Asked { app, version, along: None })
 }
 
 fn is_glob(text: &str) -> bool {
-    Asked { app: text.to_owned(), version: None }.is_glob()
+    Asked { app: text.to_owned(), version: None, along: None }.is_glob()
 }
 
 fn glob(text: &str) -> Result<String, What> {
@@ -234,8 +239,7 @@ fn author(text: &str) -> Result<String, What> {
 }
 
 fn time(text: &str) -> Result<Timestamp, What> {
-    let midnight = || format!("{text}T00:00:00Z").parse();
-    text.parse().or_else(|_| midnight()).ok().ok_or_else(|| What::NotTime { text: text.to_owned() })
+    hold::time(text).ok_or_else(|| What::NotTime { text: text.to_owned() })
 }
 
 fn count(text: &str) -> Result<usize, What> {
@@ -312,9 +316,9 @@ mod tests {
     HOIST_DRY_RUN: `yes` is neither true nor false
     --version: the value is empty
     --deliver: `pull-request` is not built yet
+    --strategy: `brunch` is none of directory, branch, tag
     INPUT_SIGN-OFF: `1` is neither true nor false
     --format: `matrix` is for `hoist plan` only
-    --strategy: `brunch` is none of directory
     ");
     }
 

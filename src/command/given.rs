@@ -202,12 +202,13 @@ mod tests {
             (&[("HOIST_APP", "web")], Some(CommandName::Promote)),
             (&[("INPUT_TO", "production"), ("INPUT_COMMAND", "plan")], Some(CommandName::Plan)),
             (&[("HOIST_COMMAND", "status")], Some(CommandName::Status)),
+            (&[("HOIST_COMMAND", "rollback")], Some(CommandName::Rollback)),
         ];
         for (variables, command) in cases {
             assert_eq!(bare(&variables.iter().copied().collect()).unwrap(), command, "{variables:?}");
         }
-        let error = bare(&[("HOIST_COMMAND", "rollback")].into_iter().collect()).unwrap_err();
-        assert_eq!(error.to_string(), "HOIST_COMMAND: `rollback` is not built yet");
+        let error = bare(&[("HOIST_COMMAND", "explain")].into_iter().collect()).unwrap_err();
+        assert_eq!(error.to_string(), "HOIST_COMMAND: `explain` is not built yet");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{AppRule, Config, Route};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::AppName;
 use crate::model::pin::{Field, PinKind, Reading, SelectorName};
-use crate::model::plan::Move;
+use crate::model::plan::{Action, Move};
 use crate::model::version::Version;
 use std::collections::BTreeSet;
 
@@ -58,6 +58,9 @@ impl Config {
     ) -> Result<Option<Sought<'a>>, LeadError> {
         let source = self.source_lead(facts, route, found)?;
         let target = self.target_lead(facts, route, found)?;
+        if route.action == Action::Rollback {
+            return Ok(source.and_then(copied));
+        }
         if let Some(approved) = found.approved.get(&route.to) {
             return Ok(source.or(target).and_then(|lead| approved_version(approved, lead, target)));
         }
@@ -72,7 +75,7 @@ impl Config {
 
     /// The version of a source that tells it in another way than the target: by its tags alone, or by pins.
     fn apart(&self, facts: &Facts, route: &Route, found: &AppFound) -> Result<Option<Version>, LeadError> {
-        let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
+        let source = facts.source(&found.app, route.from.as_ref(), &route.to);
         let lead = self.apps[found.rule].lead(&found.app, source)?;
         Ok(lead.filter(|_| !are_alike(facts, route, found)).and_then(|lead| lead.version.clone()))
     }
@@ -83,7 +86,7 @@ impl Config {
         route: &Route,
         found: &AppFound,
     ) -> Result<Option<&'a Reading>, LeadError> {
-        let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
+        let source = facts.source(&found.app, route.from.as_ref(), &route.to);
         if are_alike(facts, route, found) { self.apps[found.rule].lead(&found.app, source) } else { Ok(None) }
     }
 
@@ -108,7 +111,7 @@ impl Config {
 /// Whether source and target hold versions in one way: both in pins, or both in tags alone.
 pub fn are_alike(facts: &Facts, route: &Route, found: &AppFound) -> bool {
     let by_tag = |readings: &[Reading]| readings.iter().any(Reading::is_tag);
-    let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
+    let source = facts.source(&found.app, route.from.as_ref(), &route.to);
     source.is_empty() || by_tag(source) == by_tag(facts.readings.of(&found.app, &route.to))
 }
 

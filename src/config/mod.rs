@@ -1,6 +1,9 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
+mod back;
 mod format;
+mod groups;
+pub mod holds;
 mod infer;
 mod lead;
 mod names;
@@ -13,6 +16,7 @@ mod shape;
 mod value;
 mod written;
 
+pub use back::is_held;
 pub use format::infer_format;
 pub use infer::{Doors, Look, Read, seen_in_refs};
 pub use lead::{LeadError, Sought, are_alike};
@@ -29,6 +33,7 @@ use crate::model::path::RepoPath;
 use crate::model::pin::{PinKind, SelectorName};
 use crate::model::plan::{Deliver, Note};
 use crate::strategy::Strategy;
+use jiff::Timestamp;
 use pattern::Names;
 use problem::Faults;
 use serde::Deserialize;
@@ -40,6 +45,8 @@ use value::Value;
 pub struct Config {
     /// In the order in which versions travel.
     pub environments: Vec<Environment>,
+    /// Nobody declares them: they were found by looking, as far as the run looked.
+    pub environments_found: bool,
     pub apps: Vec<AppRule>,
     pub strategy: Strategy,
     /// Apps that are promoted together or not at all, by the name of their group.
@@ -187,6 +194,16 @@ impl Environment {
         names.insert("env".to_owned(), self.name.to_string());
         names.insert("app".to_owned(), app.to_string());
         names
+    }
+
+    /// What stood from one time to another stood long enough.
+    pub fn has_soaked(&self, since: Timestamp, until: Timestamp) -> bool {
+        self.soak.is_some_and(|soak| soak.is_over(since, until))
+    }
+
+    /// It takes what has soaked, and doesn't say how long that is.
+    fn takes_soaked_of_nothing(&self) -> bool {
+        self.take == Take::Soaked && self.soak.is_none()
     }
 
     /// An environment of which nothing but the name is known.

@@ -3,7 +3,7 @@
 use super::{Config, Environment, Sought};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Deliver, Delivery, Promotion};
+use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
 use crate::strategy::Strategy;
 use globset::GlobBuilder;
@@ -20,6 +20,8 @@ pub struct Route {
     /// `from` comes after `to`: a hotfix on its way back.
     pub brought_back: bool,
     pub deliver: Deliver,
+    /// Lifted into it, or taken back in it.
+    pub action: Action,
 }
 
 /// Environments that were asked for and can't be.
@@ -27,7 +29,7 @@ pub struct Route {
 pub enum RouteError {
     #[error("no environment is named {}", quoted(typed))]
     Unknown { typed: Vec<String>, known: Vec<String> },
-    #[error("it isn't said which environment to promote to")]
+    #[error("it isn't said which environment")]
     Needed { known: Vec<String> },
     #[error("`{environment}` can't be promoted to itself")]
     Same { environment: EnvironmentName },
@@ -36,6 +38,13 @@ pub enum RouteError {
 }
 
 impl Route {
+    /// The way back of an environment: it comes from nowhere, and no other environment is asked.
+    fn back(to: &Environment, inputs: &Inputs) -> Self {
+        let deliver = inputs.deliver.or(to.rollback).or(to.deliver).unwrap_or_else(|| usual(inputs));
+        let (to, action) = (to.name.clone(), Action::Rollback);
+        Self { to, from: None, before: Vec::new(), brought_back: false, deliver, action }
+    }
+
     /// Where a version must have stood: in all that `to` comes after. What is brought back comes from where it
     /// runs; another version that was given in its place must have run there.
     pub fn judged_by(&self, sought: &Sought<'_>) -> &[EnvironmentName] {
@@ -59,9 +68,10 @@ impl RouteError {
                 let are = if known.len() == 1 { "is" } else { "are" };
                 Some(format!("{}there {are} {}", meant(typed, known), known.join(", ")))
             }
-            Self::Needed { known } => {
-                Some(format!("say it with --to, HOIST_TO or an action's `to`: {}", known.join(", ")))
-            }
+            Self::Needed { known } => Some(format!(
+                "say it with --to (or --in), HOIST_TO or an action's `to`: {}",
+                known.join(", ")
+            )),
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
             Self::Guess { .. } => {
                 Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
@@ -113,6 +123,21 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
+        if inputs.action == Action::Rollback {
+            return Ok(Route::back(to, inputs));
+        }
+        if matches!(inputs.action, Action::Hold | Action::Unhold) {
+            // Nothing is lifted: where versions come from doesn't matter.
+            let (to, deliver) = (to.name.clone(), deliver(to, inputs));
+            return Ok(Route {
+                to,
+                from: None,
+                before: Vec::new(),
+                brought_back: false,
+                deliver,
+                action: inputs.action,
+            });
+        }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
         }
@@ -121,18 +146,18 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or(self.usual(inputs.run.in_ci));
-        Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
+        let deliver = inputs.deliver.or(to.deliver).unwrap_or_else(|| self.usual(inputs));
+        let (to, before) = (to.name.clone(), to.after.clone());
+        Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
     }
 
     /// How a promotion is delivered that nobody says it of. A tag alone is nothing that a request could hold.
-    fn usual(&self, in_ci: bool) -> Deliver {
+    fn usual(&self, inputs: &Inputs) -> Deliver {
         let has_pins = self.apps.iter().any(|rule| !rule.pins.is_empty());
-        match (&self.strategy, in_ci) {
+        match (&self.strategy, inputs.run.in_ci) {
             (Strategy::Tag(_), true) if !has_pins => Deliver::Push,
             (Strategy::Tag(_), false) => Deliver::Commit,
-            (Strategy::Directory | Strategy::Branch(_) | Strategy::Tag(_), true) => Deliver::Branch,
-            (Strategy::Directory | Strategy::Branch(_), false) => Deliver::Worktree,
+            (Strategy::Directory | Strategy::Branch(_) | Strategy::Tag(_), _) => usual(inputs),
         }
     }
 
@@ -149,6 +174,14 @@ impl Config {
     fn names(&self) -> Vec<String> {
         self.environments.iter().map(|one| one.name.to_string()).collect()
     }
+}
+
+fn usual(inputs: &Inputs) -> Deliver {
+    if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree }
+}
+
+fn deliver(to: &Environment, inputs: &Inputs) -> Deliver {
+    inputs.deliver.or(to.deliver).unwrap_or_else(|| usual(inputs))
 }
 
 /// Whether a name is the one that was typed, or fits its glob.

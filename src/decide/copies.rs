@@ -30,7 +30,7 @@ impl Case<'_> {
             if held.iter().any(|one| one.pin.name == *pin && one.version.as_ref() == Some(&id)) {
                 return None;
             }
-            match self.facts.past(&found.app, from, &id, None) {
+            match self.facts.past(&found.app, from, &id) {
                 Some(Stood::At(_)) => None,
                 Some(Stood::Never) | None => Some(format!("{id} of {pin} never stood in {from}")),
                 Some(Stood::Unknown { why }) => {
@@ -43,7 +43,7 @@ impl Case<'_> {
     /// A word on each file that the source doesn't have: the target's own stays.
     pub(super) fn not_copied(&self, route: &Route, found: &AppFound) -> Vec<Note> {
         let Some(from) = route.from.as_ref().filter(|_| found.approved.is_empty()) else { return Vec::new() };
-        let readings = self.facts.source(&found.app, from);
+        let readings = self.facts.source(&found.app, Some(from), &route.to);
         let is_missing = |place: &&Place| {
             place.selector == SelectorName::Files && !readings.iter().any(|one| one.pin.file == place.file)
         };
@@ -82,11 +82,11 @@ impl Case<'_> {
     ) -> Drafted {
         let mut drafted = Drafted::default();
         let path = &absent.path;
-        let Some((like, mut text)) = self.pattern_for(route, absent) else {
+        let Some((like, mut text)) = self.pattern_for(route, target.found, absent) else {
             drafted.refusals.push(format!("there is no file that {path} could be copied from"));
             return drafted;
         };
-        let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&target.found.app, from));
+        let source = self.facts.source(&target.found.app, route.from.as_ref(), &route.to);
         for one in wanted {
             let is_in_it = |reading: &Reading| reading.pin.name == one.pin && reading.pin.file == *like;
             let rule = &self.config.apps[target.found.rule];
@@ -107,9 +107,14 @@ impl Case<'_> {
     }
 
     /// The file of the source that the target's is made from.
-    fn pattern_for<'a>(&'a self, route: &Route, absent: &'a Absent) -> Option<(&'a RepoPath, String)> {
+    fn pattern_for<'a>(
+        &'a self,
+        route: &Route,
+        found: &AppFound,
+        absent: &'a Absent,
+    ) -> Option<(&'a RepoPath, String)> {
         let (like, _) = absent.like.get(route.from.as_ref()?)?;
-        Some((like, self.facts.source_text(like)?.clone()))
+        Some((like, self.facts.source_text(&found.app, &route.to, like)?.clone()))
     }
 }
 

@@ -1,19 +1,25 @@
 //! Step 2, pure: from what was observed to what would be done, and the verdict of each gate.
 
 mod automation;
+mod back;
 mod branches;
 mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod held;
+mod hold;
+mod left;
 mod moves;
 mod obstacles;
+mod soak;
 mod status;
 mod tags;
 mod texts;
 mod together;
 mod wanted;
 
+pub use hold::hold;
 pub use status::status;
 
 use crate::config::{Config, Requests, Route};
@@ -59,7 +65,7 @@ pub fn decide(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templ
 }
 
 impl<'a> Case<'a> {
-    /// The apps that land together: all that were asked for, or each for itself; those of an approved plan as
+    /// The apps that land together: all that were asked for, or each app or group for itself; those of an approved plan as
     /// it has them.
     fn batches(&self, route: &Route, requests: Requests) -> Vec<Batch<'a>> {
         let apps = self.facts.apps.iter();
@@ -67,7 +73,7 @@ impl<'a> Case<'a> {
         match (&self.inputs.saved, requests) {
             (Some(plan), _) => self.approved(plan, route),
             (None, Requests::One) => vec![batch(apps.collect())],
-            (None, Requests::Each) => apps.map(|one| batch(vec![one])).collect(),
+            (None, Requests::Each) => self.units(apps).into_iter().map(|unit| batch(unit.apps)).collect(),
         }
     }
 
@@ -83,18 +89,13 @@ impl<'a> Case<'a> {
     fn promotion(
         &self,
         route: &Route,
-        batch: &Batch<'_>,
+        batch: &Batch<'a>,
         texts: &mut Texts<'_>,
         notes: &mut Vec<Note>,
     ) -> Result<Promotion, Error> {
         let mut drafts = Vec::new();
-        for found in &batch.apps {
-            let mut draft = self.draft(route, found, texts)?;
-            if draft.moved.fate == Fate::Moves {
-                // The next app may stand in the same file.
-                texts.change(std::mem::take(&mut draft.texts));
-            }
-            drafts.push((*found, draft));
+        for unit in self.units(batch.apps.iter().copied()) {
+            drafts.extend(self.drafts(route, &unit, texts)?);
         }
         together::hold_together(&mut drafts);
         if !drafts.iter().any(|(_, draft)| draft.moved.fate == Fate::Moves) {
@@ -111,13 +112,16 @@ impl<'a> Case<'a> {
             own.extend(tag);
             moves.push(draft.moved);
         }
+        let holds = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
         let files = texts.finish(on_one_line(route.deliver));
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
+            held: Vec::new(),
             files,
+            holds,
             merge: None,
             tags: own,
             base: self.facts.base_of(&route.to).clone(),

@@ -12,7 +12,7 @@ use crate::model::facts::AppFound;
 use crate::model::format::Format;
 use crate::model::path::RepoPath;
 use crate::model::pin::Field;
-use crate::model::plan::{Change, Deliver, Fate, GateName, Move, NewTag, Note, NoteKind, Verdict};
+use crate::model::plan::{Action, Change, Deliver, Fate, GateName, Move, NewTag, Note, NoteKind, Verdict};
 use crate::model::step::Step;
 use crate::model::version::Version;
 use crate::model::wanted::Wanted;
@@ -37,6 +37,12 @@ impl Case<'_> {
         if let Some(why) = absent.and_then(|absent| self.not_made(route, found, absent)) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
+        if self.comes_with_nothing(route, found) {
+            return Ok(self.staying(route, found, Vec::new(), Vec::new()));
+        }
+        if route.action == Action::Rollback {
+            return self.draft_back(route, found, texts);
+        }
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
             Ok(None) => {
@@ -48,6 +54,7 @@ impl Case<'_> {
             }
             Err(error) => return Err(error.into()),
         };
+        self.can_soak(route, found, &sought)?;
         let refused = |whys| Ok(self.refused(route, found, Some(&sought.version), whys));
         let obstacle = misread(route, &sought).or_else(|| self.several(route, found));
         if let Some(why) = obstacle.or_else(|| absent.and_then(|_| self.unwritten(route, &sought))) {
@@ -80,15 +87,21 @@ impl Case<'_> {
         Ok(self.judged(route, found, &sought, &wanted, (drafted, tag)))
     }
 
+    /// Nobody gave a version to an app that only comes along, and there is none to be taken.
+    fn comes_with_nothing(&self, route: &Route, found: &AppFound) -> bool {
+        let lifts = route.action == Action::Promote && route.from.is_none();
+        lifts && found.along.is_some() && found.version.is_none()
+    }
+
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
         let target = self.facts.readings.of(&found.app, &route.to);
         if let Some(approved) = found.approved.get(&route.to) {
             let content = |file: &RepoPath| self.approved_text(route, file);
             return wanted::approved(approved, &sought.lead.pin.name, target, &content);
         }
-        let source = route.from.as_ref().filter(|_| are_alike(self.facts, route, found));
-        let source = source.map_or(&[][..], |from| self.facts.source(&found.app, from));
-        let content = |file: &RepoPath| self.facts.source_text(file).cloned();
+        let is_alike = are_alike(self.facts, route, found);
+        let source = self.facts.source(&found.app, route.from.as_ref().filter(|_| is_alike), &route.to);
+        let content = |file: &RepoPath| self.facts.source_text(&found.app, &route.to, file).cloned();
         wanted::wanted(sought, source, target, &self.usual_format(route, found), &content)
     }
 
@@ -99,7 +112,7 @@ impl Case<'_> {
         declared.or_else(|| lead.map(|lead| lead.format.clone())).unwrap_or_else(Format::plain)
     }
 
-    fn judged(
+    pub(super) fn judged(
         &self,
         route: &Route,
         found: &AppFound,
@@ -109,14 +122,16 @@ impl Case<'_> {
     ) -> Draft {
         let candidate = candidate::candidate(self, route, found, sought, wanted, &drafted.changes);
         let new = tag.as_ref().filter(|tag| !tag.is_there);
-        let from = self.left(route, found, &drafted.changes, new);
+        let from = self.ran(route, found, &drafted.changes, new);
         let step = Step::between(from.as_ref(), &sought.version);
         let is_request = route.deliver == Deliver::Branch;
         let (verdicts, fate) = match new {
             None if drafted.changes.is_empty() => (Vec::new(), Fate::Level),
             _ => {
-                let gates = Gate::of(&candidate).into_iter();
-                let mut verdicts: Vec<_> = gates.map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+                let soak = self.config.environment(&route.to).and_then(|one| one.soak);
+                let gates = Gate::of(&candidate, soak);
+                let mut verdicts: Vec<_> =
+                    gates.into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
                 let waiting = new.filter(|_| is_request && drafted.changes.is_empty());
                 verdicts.extend(waiting.map(|tag| tags::waits(route, found, &sought.version, tag)));
                 let fate = fate(&verdicts);
@@ -126,8 +141,11 @@ impl Case<'_> {
         let mut notes = drafted.warnings;
         notes.extend(self.not_copied(route, found));
         notes.extend(self.unread(route, found));
+        if fate != Fate::Level {
+            notes.extend(self.idle_holds(route, found, &sought.version, &candidate.holds));
+        }
         if fate == Fate::Moves {
-            notes.extend(odd_step(found, from.as_ref(), &sought.version, step));
+            notes.extend(odd_step(route, found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));
             notes.extend(self.stale_locks(&drafted.changes));
             notes.extend(lost_digests(route, &drafted.changes));
@@ -137,12 +155,13 @@ impl Case<'_> {
         }
         let tag = tag.filter(|tag| tag.is_there || !is_request);
         let to = Some(sought.version.clone());
-        let moved = Move { app: found.app.clone(), from, to, step, changes: drafted.changes, verdicts, fate };
+        let (app, changes) = (found.app.clone(), drafted.changes);
+        let moved = Move { app, from, to, step, back: None, changes, verdicts, fate };
         Draft { moved, tag, texts: drafted.texts, notes }
     }
 
-    /// The version that is left: where only the tag is missing, that of the tag before.
-    fn left(
+    /// The version that a target runs; where only the tag is missing, that of the tag before.
+    fn ran(
         &self,
         route: &Route,
         found: &AppFound,
@@ -155,11 +174,17 @@ impl Case<'_> {
         self.facts.tags.of.of(&found.app, &route.to).first().map(|tag| tag.version.clone())
     }
 
-    fn refused(&self, route: &Route, found: &AppFound, to: Option<&Version>, whys: Vec<String>) -> Draft {
+    pub(super) fn refused(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        to: Option<&Version>,
+        whys: Vec<String>,
+    ) -> Draft {
         self.stopped(route, found, to, GateName::Manifest, whys)
     }
 
-    fn stopped(
+    pub(super) fn stopped(
         &self,
         route: &Route,
         found: &AppFound,
@@ -174,6 +199,7 @@ impl Case<'_> {
             step: to.map_or(Step::Unordered, |to| Step::between(from.as_ref(), to)),
             from,
             to: to.cloned(),
+            back: None,
             changes: Vec::new(),
             verdicts: whys.into_iter().map(verdict).collect(),
             fate: Fate::Refused,
@@ -182,7 +208,7 @@ impl Case<'_> {
     }
 
     /// The version that the target runs.
-    fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
+    pub(super) fn runs(&self, route: &Route, found: &AppFound) -> Option<Version> {
         let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
     }
@@ -204,17 +230,26 @@ pub(super) fn fate(verdicts: &[(GateName, Verdict)]) -> Fate {
 fn lost_digests(route: &Route, changes: &[Change]) -> Vec<Note> {
     let lost = changes.iter().filter(|change| change.field == Field::Digest && change.to.is_none());
     let note = |change: &Change| {
-        let from = route.from.as_ref().map_or_else(|| "the source".to_owned(), ToString::to_string);
-        let text =
-            format!("{} loses its digest, since {from} has none; give the version with one", change.pin);
+        let lost = format!("{} loses its digest, since", change.pin);
+        let text = match &route.from {
+            _ if route.action == Action::Rollback => format!("{lost} it had none then"),
+            Some(from) => format!("{lost} {from} has none; give the version with one"),
+            None => format!("{lost} the source has none; give the version with one"),
+        };
         Note { kind: NoteKind::Warning, text, at: Some(change.at.clone()) }
     };
     lost.map(note).collect()
 }
 
-/// A warning where a version goes back, or becomes another kind of thing.
-fn odd_step(found: &AppFound, from: Option<&Version>, to: &Version, step: Step) -> Option<Note> {
-    let from = from?;
+/// A warning where a version goes back, or becomes another kind of thing, and nobody asked for that.
+fn odd_step(
+    route: &Route,
+    found: &AppFound,
+    from: Option<&Version>,
+    to: &Version,
+    step: Step,
+) -> Option<Note> {
+    let from = from.filter(|_| route.action != Action::Rollback)?;
     let what = match step {
         Step::Downgrade => "goes back",
         Step::Form => "changes its form",

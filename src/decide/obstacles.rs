@@ -87,7 +87,7 @@ impl Case<'_> {
     /// Why a pin of the target can't follow the source: it has several values there.
     pub(super) fn several(&self, route: &Route, found: &AppFound) -> Option<String> {
         let from = route.from.as_ref().filter(|_| found.approved.is_empty())?;
-        let source = self.facts.source(&found.app, from);
+        let source = self.facts.source(&found.app, Some(from), &route.to);
         let target = self.facts.readings.of(&found.app, &route.to);
         let is_there = |name: &PinName| target.iter().any(|one| one.pin.name == *name);
         let alike =

@@ -14,6 +14,8 @@ pub enum Refusal {
     MaybeBehind { what: String, remote: String },
     #[error("the plan has nothing to apply: {app} was {fate} when it was made")]
     NothingApproved { app: AppName, fate: &'static str },
+    #[error("the plan is no promotion: it was made by `hoist {action}`")]
+    NoPromotion { action: &'static str },
     #[error("the branch `{branch}` on the remote holds a commit that hoist didn't make: {} by {author}", commit.short())]
     ForeignBranch { branch: String, commit: Oid, author: String },
 }
@@ -30,6 +32,7 @@ impl Refusal {
             }
             Self::MaybeBehind { .. } => "run `git fetch --unshallow` first".to_owned(),
             Self::NothingApproved { .. } => "plan it again: `hoist plan` tells what holds it".to_owned(),
+            Self::NoPromotion { action } => format!("run `hoist {action}` itself: it plans and judges anew"),
             Self::ForeignBranch { branch, .. } => {
                 format!(
                     "somebody worked on it: merge or delete `{branch}`, or choose another name with --branch"

@@ -4,8 +4,11 @@ mod advance;
 mod ancestry;
 mod auth;
 mod commit;
+mod compared;
+mod entries;
 mod error;
-mod history;
+mod line;
+mod merge;
 mod object;
 mod open;
 mod place;
@@ -14,6 +17,7 @@ mod program;
 mod refs;
 mod remote;
 mod repo;
+mod side;
 mod tag;
 mod throwaway;
 mod tree;
@@ -21,9 +25,12 @@ mod url;
 mod worktree;
 
 pub use auth::Credentials;
-pub use commit::{CommitInfo, NewCommit};
+pub use commit::{CommitInfo, NewCommit, NewMerge};
 pub use error::Error;
-pub use history::{Visit, Walked};
+pub use line::{Changed, End, ObjectId, OnLine, Visit};
+pub use merge::{
+    Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
+};
 pub use refs::Head;
 pub use remote::{Program, Pushed, RefName, Remote, Update};
 pub use repo::Repo;

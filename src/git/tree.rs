@@ -41,11 +41,6 @@ impl Repo {
             way: RefCell::default(),
         })
     }
-
-    /// One name in one tree.
-    pub(super) fn entry(&self, tree: git2::Oid, name: &str) -> Result<Option<Found>, Error> {
-        Ok(named(&self.find_tree(tree)?, name))
-    }
 }
 
 fn named(tree: &git2::Tree<'_>, name: &str) -> Option<Found> {

@@ -27,6 +27,17 @@ pub enum Standing {
     Expired,
 }
 
+/// Whether the name of an app is a glob.
+pub fn is_glob(app: &str) -> bool {
+    app.contains(['*', '?', '[', '{'])
+}
+
+/// A time as people write it: RFC 3339, or a date for the midnight that it begins with, in UTC.
+pub fn time(text: &str) -> Option<Timestamp> {
+    let midnight = || format!("{text}T00:00:00Z").parse();
+    text.parse().or_else(|_| midnight()).ok()
+}
+
 impl Hold {
     pub fn standing(&self, now: Timestamp) -> Standing {
         if self.until.is_some_and(|until| until <= now) {

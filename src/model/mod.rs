@@ -1,5 +1,6 @@
 //! What flows between the steps: values only.
 
+pub mod back;
 pub mod candidate;
 pub mod facts;
 pub mod format;

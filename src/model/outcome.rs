@@ -79,7 +79,7 @@ impl Outcome {
 
     pub fn result(&self) -> RunResult {
         let has = |fate| self.plan().promotions.iter().any(|promotion| promotion.has(fate));
-        let moves = has(Fate::Moves);
+        let moves = has(Fate::Moves) || self.plan().promotions.iter().any(Promotion::changes_holds);
         if moves && (has(Fate::Held) || has(Fate::Refused)) {
             return RunResult::Partial;
         }

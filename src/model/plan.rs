@@ -1,5 +1,6 @@
 //! What a run would do: complete, so that what is shown is what is done.
 
+use super::back::Former;
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Field, PinName, SelectorName};
@@ -36,6 +37,8 @@ pub enum NoteKind {
     /// Found by looking, not declared.
     Inferred,
     Warning,
+    /// Good to know, and nothing to do about it.
+    Aside,
 }
 
 /// What lands together in one environment.
@@ -49,8 +52,14 @@ pub struct Promotion {
     pub from: Option<EnvironmentName>,
     /// The apps that were asked for, those that stay included.
     pub moves: Vec<Move>,
+    /// The holds that are put into git, or taken away: no version moves with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HoldChange>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
+    /// What a rollback leaves behind, and holds with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<NewHold>,
     /// Where environments are branches: what is merged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<Merge>,
@@ -61,6 +70,20 @@ pub struct Promotion {
     pub base: Base,
     /// None where nothing moves.
     pub delivery: Option<Delivery>,
+}
+
+/// A hold that is put into git, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldChange {
+    /// A name or a glob.
+    pub app: String,
+    /// None holds every version.
+    pub version: Option<Version>,
+    pub until: Option<Timestamp>,
+    pub reason: String,
+    /// It wasn't so before.
+    pub is_new: bool,
 }
 
 /// What is done to an environment, as the record says it.
@@ -105,6 +128,16 @@ pub struct NewTag {
     pub message: Option<Message>,
 }
 
+/// A version that is held from now on, in the promotion's environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewHold {
+    pub app: AppName,
+    pub version: Version,
+    pub reason: String,
+    pub until: Option<Timestamp>,
+}
+
 /// A branch, and the commit that it was at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -126,6 +159,9 @@ pub struct Move {
     /// None where it could not be read.
     pub to: Option<Version>,
     pub step: Step,
+    /// The stay that a rollback brings back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Former>,
     pub changes: Vec<Change>,
     pub verdicts: Vec<(GateName, Verdict)>,
     pub fate: Fate,
@@ -171,6 +207,8 @@ pub enum GateName {
     Soak,
     Holds,
     HeldBy,
+    /// What the history says of a way back.
+    Timeline,
     Manifest,
     /// Where environments are tags: the tags themselves.
     Tag,
@@ -262,7 +300,19 @@ impl Action {
     }
 }
 
+impl HoldChange {
+    /// `web-app v1.3.0`, or the app alone where every version is meant.
+    pub fn what(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.app.clone(), |version| format!("{} {version}", self.app))
+    }
+}
+
 impl Promotion {
+    /// It puts a hold into git, or takes one away.
+    pub fn changes_holds(&self) -> bool {
+        self.held.iter().any(|one| one.is_new)
+    }
+
     /// Apps of this promotion that are delivered.
     pub fn moving(&self) -> impl Iterator<Item = &Move> {
         self.moves.iter().filter(|one| one.fate == Fate::Moves)
@@ -338,6 +388,7 @@ impl GateName {
             Self::Soak => "soak",
             Self::Holds => "holds",
             Self::HeldBy => "heldBy",
+            Self::Timeline => "timeline",
             Self::Manifest => "manifest",
             Self::Tag => "tag",
             Self::Together => "together",
@@ -348,9 +399,13 @@ impl GateName {
     pub fn is_quiet(self) -> bool {
         match self {
             Self::Order | Self::Soak => false,
-            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Tag | Self::Together => {
-                true
-            }
+            Self::Immutable
+            | Self::Holds
+            | Self::HeldBy
+            | Self::Timeline
+            | Self::Manifest
+            | Self::Tag
+            | Self::Together => true,
         }
     }
 }

@@ -115,7 +115,7 @@ fn guessed(config: &Config, environment: &EnvironmentName, pin: &Pin, written: &
 }
 
 /// The tag without its format, or the digest where there is no tag. A tag that the format can't read stays whole.
-fn bare(pin: &Pin, format: &Format) -> Option<Version> {
+pub(super) fn bare(pin: &Pin, format: &Format) -> Option<Version> {
     match (&pin.version, &pin.digest) {
         (Some(tag), _) => format.read(&tag.text).or_else(|| Version::new(&tag.text).ok()),
         (None, Some(digest)) => Version::new(&digest.text).ok(),

@@ -14,6 +14,8 @@ pub struct Home<'r> {
 /// The branch that holds the environments, and those that have a branch of their own.
 pub struct Homes<'r> {
     pub main: Home<'r>,
+    /// The branch that hoist.yaml is on, where that is another one.
+    pub declared: Option<Home<'r>>,
     pub own: BTreeMap<EnvironmentName, Home<'r>>,
 }
 

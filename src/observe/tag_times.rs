@@ -7,6 +7,7 @@ use crate::model::plan::Action;
 use crate::model::record::Record;
 use crate::model::tagged::Tagged;
 use crate::model::timeline::{Brought, How, Stay, Timeline};
+use std::rc::Rc;
 
 /// The timelines of environments without pins; those of pins are told by the history of their files.
 pub(super) fn fill(facts: &mut Facts) {
@@ -29,12 +30,13 @@ fn timeline(app: &AppName, environment: &EnvironmentName, tags: &[Tagged]) -> Ti
     let stay = |tag: &Tagged| Stay {
         version: Some(tag.version.clone()),
         digest: None,
+        unclear: None,
         since: tag.since,
-        commit: tag.on.clone(),
-        last: tag.on.clone(),
-        brought: brought(app, environment, tag),
+        commit: Rc::new(tag.on.clone()),
+        last: Rc::new(tag.on.clone()),
+        brought: Rc::new(brought(app, environment, tag)),
     };
-    Timeline { stays: tags.iter().map(stay).collect(), cut: None }
+    Timeline { stays: tags.iter().map(stay).collect(), earlier: None, cut: None }
 }
 
 fn brought(app: &AppName, environment: &EnvironmentName, tag: &Tagged) -> Brought {
@@ -50,7 +52,7 @@ fn brought(app: &AppName, environment: &EnvironmentName, tag: &Tagged) -> Brough
         how: action.map_or(How::Unrecorded, How::Recorded),
         by: record.and_then(|record| record.actor.clone()).unwrap_or_else(|| tag.by.clone()),
         request: None,
-        record: record.cloned(),
+        record: record.cloned().map(Rc::new),
         subject: tag.subject.clone(),
     }
 }
@@ -84,7 +86,9 @@ mod tests {
         let told: Vec<_> = timeline(&web, &dev, &tags)
             .stays
             .into_iter()
-            .map(|stay| (stay.version.unwrap().to_string(), stay.brought.how, stay.brought.by))
+            .map(|stay| {
+                (stay.version.unwrap().to_string(), stay.brought.how.clone(), stay.brought.by.clone())
+            })
             .collect();
         let ann = || "Ann <ann@example.com>".to_owned();
         let expected = [

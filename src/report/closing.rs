@@ -2,7 +2,7 @@
 
 use super::paint::Paint;
 use crate::model::outcome::{Outcome, Receipt, RunResult};
-use crate::model::plan::{Delivery, Promotion};
+use crate::model::plan::{Action, Delivery, Promotion};
 use crate::model::text::visible;
 
 pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
@@ -24,11 +24,14 @@ pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
 
 /// What a plan would do; none where nothing moves.
 fn intent(promotion: &Promotion) -> Option<String> {
-    promotion.moving().next()?;
+    if promotion.moving().next().is_none() && !promotion.changes_holds() {
+        return None;
+    }
     let base = visible(&promotion.base.branch);
+    let would = if promotion.action == Action::Rollback { "would go back:" } else { "would" };
     Some(match promotion.delivery.as_ref()? {
         Delivery::Worktree => {
-            format!("would edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
+            format!("{would} edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
         }
         Delivery::Commit(_) if promotion.is_tags_alone() => {
             format!("would make {} here", tags(promotion.new_tags().map(|tag| tag.name.as_str())))
@@ -36,9 +39,9 @@ fn intent(promotion: &Promotion) -> Option<String> {
         Delivery::Push(_) if promotion.is_tags_alone() => {
             format!("would push {}", tags(promotion.new_tags().map(|tag| tag.name.as_str())))
         }
-        Delivery::Commit(_) => format!("would commit on the local branch {base}{}", and_tags(promotion)),
-        Delivery::Push(_) => format!("would push a commit to {base}{}", and_tags(promotion)),
-        Delivery::Branch { request, .. } => format!("would push a branch {}", visible(&request.branch)),
+        Delivery::Commit(_) => format!("{would} commit on the local branch {base}{}", and_tags(promotion)),
+        Delivery::Push(_) => format!("{would} push a commit to {base}{}", and_tags(promotion)),
+        Delivery::Branch { request, .. } => format!("{would} push a branch {}", visible(&request.branch)),
     })
 }
 

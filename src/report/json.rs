@@ -117,6 +117,7 @@ mod tests {
           "plan": {
             "promotions": [
               {
+                "action": "promote",
                 "environment": "production",
                 "from": "staging",
                 "moves": [

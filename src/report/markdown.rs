@@ -1,12 +1,12 @@
 //! The report as Markdown: a step summary, a comment. No data in it can become more than text.
 
-use super::escape;
 use super::mermaid::picture;
 use super::text::lines_differ;
+use super::{escape, held};
 use super::{reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Fate, Move, NewTag, Promotion};
+use crate::model::plan::{Action, Fate, Move, NewTag, Promotion};
 use crate::model::version::Version;
 
 /// GitHub drops a summary of more than 1 MiB whole.
@@ -24,9 +24,12 @@ pub fn outcome(outcome: &Outcome) -> String {
         );
         moves.iter().for_each(|(promotion, one)| text.push_str(&row(promotion, one)));
     }
+    text.push_str(&held::table(outcome));
     text.push_str(&changes(&moves));
     text.push_str(&tags(&plan.promotions));
     text.push_str(&gates(&moves));
+    text.push_str(&back(&moves));
+    text.push_str(&held(&plan.promotions));
     for note in &plan.notes {
         let at = note.at.as_ref().map(|at| format!("{} ", code(&at.to_string()))).unwrap_or_default();
         text.push_str(&format!("\n> {at}{}\n", plain(&note.text)));
@@ -53,12 +56,13 @@ fn row(promotion: &Promotion, one: &Move) -> String {
         code(promotion.environment.as_str()),
         version(&one.from),
         version(&one.to),
-        standing(one)
+        standing(promotion, one)
     )
 }
 
-fn standing(one: &Move) -> &'static str {
+fn standing(promotion: &Promotion, one: &Move) -> &'static str {
     match one.fate {
+        Fate::Moves if promotion.action == Action::Rollback => "rollback",
         Fate::Moves => one.step.word().unwrap_or("moves"),
         Fate::Level => "nothing to do",
         Fate::Held => "**held**",
@@ -94,6 +98,29 @@ fn gates(moves: &[(&Promotion, &Move)]) -> String {
     let head =
         "\n**Gates**\n\n| app | environment | gate | verdict | why |\n| --- | --- | --- | --- | --- |\n";
     section(head, lines.collect())
+}
+
+fn back(moves: &[(&Promotion, &Move)]) -> String {
+    let lines = moves.iter().filter_map(|(promotion, one)| {
+        let former = one.back.as_ref()?;
+        let (app, version) = (code(one.app.as_str()), code(former.version.as_str()));
+        let commit = code(former.commit.as_ref().unwrap_or(&former.last).short());
+        let environment = code(promotion.environment.as_str());
+        Some(format!("- {app}: {version} ran in {environment} {} ({commit})\n", former.when()))
+    });
+    section("\n**Back to**\n\n", lines.collect())
+}
+
+fn held(promotions: &[Promotion]) -> String {
+    let lines = promotions.iter().flat_map(|promotion| {
+        promotion.holds.iter().map(|hold| {
+            let (app, version) = (code(hold.app.as_str()), code(hold.version.as_str()));
+            let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
+            let environment = code(promotion.environment.as_str());
+            format!("- {app}: {version} stays out of {environment}{until}: {}\n", plain(&hold.reason))
+        })
+    });
+    section("\n**Held**\n\n", lines.collect())
 }
 
 fn section(head: &str, lines: String) -> String {

@@ -13,6 +13,7 @@ pub mod status;
 pub mod text;
 
 mod closing;
+mod held;
 mod mermaid;
 mod paint;
 #[cfg(test)]

@@ -108,11 +108,13 @@ fn plan(moves: Vec<Move>) -> Plan {
     let title = "promote(production): web-app v1.2.2 -> v1.2.3".to_owned();
     let promotion = Promotion {
         action: Action::Promote,
+        holds: Vec::new(),
         merge: None,
         tags: Vec::new(),
         environment: environment("production"),
         from: Some(environment("staging")),
         moves,
+        held: Vec::new(),
         files: vec![FileText { path: file, text: "newTag: v1.2.3\n".into() }],
         base: Base { branch: "main".into(), commit: oid('a') },
         delivery: Some(Delivery::Branch {
@@ -146,6 +148,7 @@ fn web_app() -> Move {
         from: Version::new("v1.2.2").ok(),
         to: Version::new("v1.2.3").ok(),
         step: Step::Patch,
+        back: None,
         changes: vec![change],
         verdicts: vec![pass(GateName::Order), pass(GateName::Immutable)],
         fate: Fate::Moves,

@@ -2,11 +2,12 @@
 
 use super::closing::closing;
 use super::fold::folded;
+use super::held;
 use super::paint::{Paint, stripped};
 use super::table::align;
 use super::{escape, reason, worth_showing};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Change, Fate, Move, NewTag, Note, NoteKind, Promotion};
+use crate::model::plan::{Action, Change, Fate, Move, NewTag, Note, NoteKind, Promotion};
 use crate::model::text::visible;
 use crate::model::version::Version;
 
@@ -37,7 +38,7 @@ pub fn text(outcome: &Outcome) -> Text {
         lines: details(promotion, one),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
-    Text { blocks: blocks.collect(), end: end(outcome) }
+    Text { blocks: blocks.chain(held::blocks(outcome)).collect(), end: end(outcome) }
 }
 
 impl Text {
@@ -94,10 +95,11 @@ fn escape_painted(text: &str) -> String {
 fn title(promotion: &Promotion, one: &Move) -> Vec<String> {
     let way = match &promotion.from {
         Some(from) => format!("{from} → {}", promotion.environment),
+        None if promotion.action == Action::Rollback => format!("back in {}", promotion.environment),
         None => format!("→ {}", promotion.environment),
     };
     let app = Paint::Bold.on(&visible(one.app.as_str()));
-    vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(one)))]
+    vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(promotion, one)))]
 }
 
 /// The tag of an app, and whose it is where it is there.
@@ -124,8 +126,9 @@ fn versions(one: &Move) -> String {
     }
 }
 
-fn standing(one: &Move) -> String {
+fn standing(promotion: &Promotion, one: &Move) -> String {
     let fate = match one.fate {
+        Fate::Moves if promotion.action == Action::Rollback => "rollback",
         Fate::Moves => one.step.word().unwrap_or("moves"),
         Fate::Level => "nothing to do",
         Fate::Held => "held",
@@ -156,7 +159,27 @@ fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
         lines.push(String::new());
     }
     lines.extend(align(&verdicts, &[0, 2]));
+    let back = back(promotion, one);
+    if !lines.is_empty() && !back.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(back);
     lines
+}
+
+/// What a rollback brings back, and what it leaves.
+fn back(promotion: &Promotion, one: &Move) -> Vec<String> {
+    let ran = one.back.iter().map(|former| {
+        let (version, commit) =
+            (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
+        format!("  {version} ran {} ({})", former.when(), commit.short())
+    });
+    let held = promotion.holds.iter().filter(|hold| hold.app == one.app).map(|hold| {
+        let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
+        let (version, reason) = (visible(hold.version.as_str()), visible(&hold.reason));
+        format!("  {version} stays out of {}{until}: {reason}", promotion.environment)
+    });
+    ran.chain(held).collect()
 }
 
 fn change(change: &Change) -> Vec<String> {
@@ -190,6 +213,7 @@ pub(super) fn note(note: &Note) -> String {
     let word = match note.kind {
         NoteKind::Inferred => Paint::Cyan.on("inferred"),
         NoteKind::Warning => Paint::Yellow.on("warning"),
+        NoteKind::Aside => Paint::Cyan.on("note"),
     };
     let at = note.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
     format!("{word}: {}", visible(&format!("{at}{}", note.text)))

@@ -62,8 +62,8 @@ fn misspelt_words_get_the_nearest() {
 
 #[test]
 fn what_is_not_built_yet_is_never_ignored() {
-    insta::assert_snapshot!(Nowhere::new().ran(&["rollback", "web", "--in", "production"], 2).stderr, @r"
-    error: `hoist rollback` is not built yet
+    insta::assert_snapshot!(Nowhere::new().ran(&["explain", "web", "--in", "production"], 2).stderr, @r"
+    error: `hoist explain` is not built yet
     hint: `hoist --help` lists what there is
     ");
     insta::assert_snapshot!(Nowhere::new().ran(&["promote", "--reviewers", "ana", "--deliver=pull-request"], 2).stderr, @"
@@ -143,7 +143,7 @@ fn a_command_line_that_is_almost_right() {
         &["init", "here"],
         &["completions"],
         &["completions", "bsh"],
-        &["man", "rollback"],
+        &["man", "explain"],
         &["plan", "web", "--version"],
     ];
     let told: Vec<_> = lines
@@ -166,8 +166,8 @@ fn a_command_line_that_is_almost_right() {
     $ hoist completions bsh
     error: `bsh` is none of bash, elvish, fish, powershell, zsh
     hint: did you mean `bash`?
-    $ hoist man rollback
-    error: `rollback` is none of promote, plan, status, init, schema, completions, man, demo
+    $ hoist man explain
+    error: `explain` is none of promote, plan, rollback, status, history, hold, unhold, init, schema, completions, man, demo
     $ hoist plan web --version
     error: --version needs a value
     hint: `hoist COMMAND --help` shows what goes where

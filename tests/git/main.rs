@@ -4,6 +4,7 @@
 mod access;
 mod fixture;
 mod history;
+mod merge;
 mod objects;
 mod odd;
 mod push;

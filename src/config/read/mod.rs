@@ -29,6 +29,7 @@ pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
     let strategy = strategy::strategy(root, faults);
     tags::check(root, &strategy, &environments, &names, faults);
     Config {
+        environments_found: false,
         apps: apps::apps(root, &strategy, &names, faults),
         environments,
         strategy,

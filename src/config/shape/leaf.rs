@@ -3,8 +3,10 @@
 use crate::config::pattern::{Pattern, is_name};
 use crate::manifest::KeyPath;
 use crate::model::format::Format;
+use crate::model::hold::{is_glob, time};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
+use crate::model::version::Version;
 use globset::Glob;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,10 @@ pub(in crate::config) enum Leaf {
     Variable,
     /// What the gate semver asks for.
     Rule,
+    /// A name or a glob.
+    Apps,
+    Version,
+    Time,
 }
 
 impl Leaf {
@@ -59,6 +65,9 @@ impl Leaf {
             Self::Var => "a name for patterns",
             Self::Variable => "the name of a variable",
             Self::Rule => "`release`, `no-downgrade`, `patch`, `minor` or a range",
+            Self::Apps => "the name of an app, or a glob",
+            Self::Version => "a version",
+            Self::Time => "a time such as `2027-01-02T00:00:00Z`, or a date",
         }
     }
 
@@ -90,6 +99,10 @@ impl Leaf {
             Self::VarValue => var_value(text),
             Self::Variable => unless(is_variable(text)),
             Self::Rule => unless(is_rule(text)),
+            Self::Apps if is_glob(text) => Self::Glob.refusal(text, is_plain),
+            Self::Apps => Self::App.refusal(text, is_plain),
+            Self::Version => Version::given(text).err().map(|error| error.to_string()),
+            Self::Time => unless(time(text).is_some()),
         }
     }
 }
