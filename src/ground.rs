@@ -85,7 +85,8 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
 
 /// What is in no directory of the work tree can't be written there.
 fn refuse_files(config: &Config, routes: &[Route]) -> Result<(), Ask> {
-    let is_worktree = routes.iter().any(|route| route.deliver == Deliver::Worktree);
+    let is_worktree =
+        routes.iter().any(|route| route.action == Action::Promote && route.deliver == Deliver::Worktree);
     if !is_worktree || config.strategy.name() != StrategyName::Tag {
         return Ok(());
     }

@@ -124,7 +124,7 @@ impl Case<'_> {
     ) -> Draft {
         let candidate = candidate::candidate(self, route, found, sought, wanted, &drafted.changes);
         let new = tag.as_ref().filter(|tag| !tag.is_there);
-        let from = self.left(route, found, &drafted.changes, new);
+        let from = self.ran(route, found, &drafted.changes, new);
         let step = Step::between(from.as_ref(), &sought.version);
         let is_request = route.deliver == Deliver::Branch;
         let (verdicts, fate) = match new {
@@ -161,8 +161,8 @@ impl Case<'_> {
         Draft { moved, tag, texts: drafted.texts, notes }
     }
 
-    /// The version that is left: where only the tag is missing, that of the tag before.
-    fn left(
+    /// The version that a target runs; where only the tag is missing, that of the tag before.
+    fn ran(
         &self,
         route: &Route,
         found: &AppFound,

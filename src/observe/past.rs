@@ -10,6 +10,7 @@ use crate::model::inputs::Inputs;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::pin::{PinKind, Reading};
 use crate::model::plan::{Action, Change};
+use crate::model::strategy::StrategyName;
 use crate::model::timeline::{Content, Cut, Timeline};
 use crate::model::version::Version;
 use std::collections::BTreeMap;
@@ -94,7 +95,8 @@ fn order<'a>(
     let entry = sight.config.environment(&route.to).is_some_and(|one| one.entry);
     // What isn't clear is told when it is decided.
     let Ok(Some(sought)) = sight.config.sought(facts, route, found) else { return };
-    if entry && sought.given {
+    let is_told_by_tags = sight.config.strategy.name() == StrategyName::Tag;
+    if is_told_by_tags || (entry && sought.given) {
         return;
     }
     for environment in route.judged_by(&sought) {
@@ -169,6 +171,8 @@ fn ask(
         let AppFound { app, rule, .. } = &facts.apps[at];
         let rule = &sight.config.apps[*rule];
         match rule.lead(app, facts.readings.of(app, environment)) {
+            // Its tags tell by themselves.
+            Ok(Some(lead)) if lead.is_tag() => {}
             Ok(Some(lead)) => {
                 let (pin, format) = (&lead.pin.name, &lead.format);
                 asked.push(Asked { app, environment, rule, pin, format, need });

@@ -30,6 +30,7 @@ fn timeline(app: &AppName, environment: &EnvironmentName, tags: &[Tagged]) -> Ti
     let stay = |tag: &Tagged| Stay {
         version: Some(tag.version.clone()),
         digest: None,
+        unclear: None,
         since: tag.since,
         unclear: None,
         commit: Rc::new(tag.on.clone()),

@@ -1,7 +1,7 @@
 //! Where environments are tags: which there are, as the remote has them, and what each environment runs by them.
 
+use super::Sight;
 use super::place::Placed;
-use super::{Sight, tag_times};
 use crate::config::{AppRule, Config};
 use crate::error::{Ask, Error};
 use crate::git::{TagInfo, TagRef};
@@ -60,7 +60,6 @@ pub(super) fn read(
     looking.in_order(facts)?;
     facts.notes.extend(looking.strangers()?);
     stand_in(sight.config, &looking.environments(), facts);
-    tag_times::fill(facts);
     Ok(())
 }
 

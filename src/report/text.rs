@@ -109,7 +109,7 @@ fn title(promotion: &Promotion, one: &Move) -> Vec<String> {
 }
 
 /// The tag of an app, and whose it is where it is there.
-fn tag(promotion: &Promotion, one: &Move) -> Vec<String> {
+fn tags(promotion: &Promotion, one: &Move) -> Vec<String> {
     let line = |tag: &NewTag| {
         let (name, on) = (visible(&tag.name), tag.on.short());
         let by = tag.by.as_deref().map(visible).unwrap_or_default();
@@ -148,7 +148,7 @@ const WIDTH: usize = 78;
 
 fn details(one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
-    let mut lines = align(&changes, &[0, 3]);
+    let mut lines = [align(&changes, &[0, 3]), tags(promotion, one)].concat();
     let verdicts: Vec<_> = worth_showing(one)
         .flat_map(|(gate, verdict)| {
             let word = Paint::of_verdict(verdict).on(verdict.word());
