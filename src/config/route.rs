@@ -149,7 +149,7 @@ impl Config {
     /// may be checked out nowhere; a tag alone is nothing that a request could hold.
     fn usual(&self, in_ci: bool) -> Deliver {
         let has_pins = self.apps.iter().any(|rule| !rule.pins.is_empty());
-        match (&self.strategy, inputs.run.in_ci) {
+        match (&self.strategy, in_ci) {
             (Strategy::Tag(_), true) if !has_pins => Deliver::Push,
             (Strategy::Tag(_), false) => Deliver::Commit,
             (Strategy::Directory, false) => Deliver::Worktree,

@@ -36,7 +36,6 @@ use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Note, Signature};
 use crate::model::strategy::StrategyName;
-use crate::strategy::Strategy;
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
@@ -89,10 +88,8 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
     groups::check(inputs, sight.config, &facts.apps)?;
     groups::one_version(inputs, &facts.apps)?;
     facts.notes.extend(groups::notes(&facts.apps));
-    // Tags tell by themselves where a version stood; what goes back are the pins.
-    if !matches!(sight.config.strategy, Strategy::Tag(_)) || inputs.action == Action::Rollback {
-        past::of_routes(inputs, sight, &mut facts)?;
-    }
+    past::of_routes(inputs, sight, &mut facts)?;
+    tag_times::fill(&mut facts);
     back::read(inputs, sight, &placed, &mut facts)?;
     open::look(inputs, sight, &mut facts)?;
     soaked::take(inputs, sight, &placed, &mut facts)?;
@@ -129,6 +126,7 @@ pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, E
     let mut facts = observe(inputs, sight)?;
     drift::note(sight, &shown(inputs, sight)?, &mut facts)?;
     past::of_status(sight, &mut facts, &shown(inputs, sight)?)?;
+    tag_times::fill(&mut facts);
     Ok(facts)
 }
 
@@ -138,6 +136,7 @@ pub fn observe_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, 
     let need = Need { all: true, ..Need::default() };
     let (shown, bounds) = (shown(inputs, sight)?, Bounds { since: inputs.since, limit: inputs.limit });
     past::of_all(sight, &mut facts, &shown, &need, bounds)?;
+    tag_times::fill(&mut facts);
     let since = inputs.since.max(inputs.limit.and_then(|limit| nth_newest(&facts, limit)));
     records::read(sight, &mut facts, &shown, since)?;
     Ok(facts)
@@ -150,6 +149,7 @@ pub fn observe_records(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, 
     let all: Vec<_> = sight.config.environments.iter().map(|one| one.name.clone()).collect();
     shown(inputs, sight)?;
     past::of_all(sight, &mut facts, &all, &need, Bounds::default())?;
+    tag_times::fill(&mut facts);
     records::read(sight, &mut facts, &all, None)?;
     Ok(facts)
 }

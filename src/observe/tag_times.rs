@@ -32,7 +32,6 @@ fn timeline(app: &AppName, environment: &EnvironmentName, tags: &[Tagged]) -> Ti
         digest: None,
         unclear: None,
         since: tag.since,
-        unclear: None,
         commit: Rc::new(tag.on.clone()),
         last: Rc::new(tag.on.clone()),
         brought: Rc::new(brought(app, environment, tag)),

@@ -35,7 +35,7 @@ pub fn text(outcome: &Outcome) -> Text {
     let titles = align(&titles, &[2, 3, 2]);
     let mut of_moves = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
-        lines: [tag(promotion, one), details(one)].concat(),
+        lines: details(promotion, one),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
     let mut blocks = Vec::new();
@@ -146,7 +146,7 @@ fn standing(promotion: &Promotion, one: &Move) -> String {
 /// What a gate says, beside its name and verdict.
 const WIDTH: usize = 78;
 
-fn details(one: &Move) -> Vec<String> {
+fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
     let mut lines = [align(&changes, &[0, 3]), tags(promotion, one)].concat();
     let verdicts: Vec<_> = worth_showing(one)
