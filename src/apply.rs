@@ -3,10 +3,10 @@
 mod merges;
 
 use crate::error::{Error, Refusal};
-use crate::git::{NewCommit, Pushed, Remote, Repo, Update};
+use crate::git::{NewCommit, Pushed, Remote, Repo, TagObject, Update};
 use crate::model::outcome::Receipt;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Delivery, Message, Oid, Plan, Promotion, RequestText, Signature};
+use crate::model::plan::{Delivery, Message, NewTag, Oid, Plan, Promotion, RequestText, Signature};
 use crate::model::record::Record;
 use jiff::Timestamp;
 
@@ -25,6 +25,8 @@ struct Work {
     pushes: Vec<Update>,
     written: Vec<RepoPath>,
     commits: Vec<(Oid, Vec<RepoPath>)>,
+    /// Tags that are named in this clone.
+    tags: Vec<(String, Oid)>,
     /// Local branches of environments.
     advances: Vec<Advance>,
 }
@@ -94,19 +96,51 @@ impl Site<'_> {
                 work.written.extend(paths(promotion));
                 Ok(Receipt::Worktree { files: paths(promotion) })
             }
+            Some(Delivery::Commit(_)) if promotion.is_tags_alone() => self.tags_alone(promotion, work, true),
+            Some(Delivery::Push(_)) if promotion.is_tags_alone() => self.tags_alone(promotion, work, false),
             Some(Delivery::Commit(message)) => {
+                work.tags.extend(self.annotated(promotion)?);
                 let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
                 work.tip = Some(commit.clone());
                 work.commits.push((commit.clone(), paths(promotion)));
                 Ok(Receipt::Commit { branch: base.branch.clone(), commit })
             }
             Some(Delivery::Push(message)) => {
+                work.push_tags(self.annotated(promotion)?);
                 let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
                 work.tip = Some(commit.clone());
                 Ok(Receipt::Push { branch: base.branch.clone(), commit })
             }
             Some(Delivery::Branch { message, request }) => self.branch(promotion, message, request, work),
         }
+    }
+
+    fn tags_alone(&self, promotion: &Promotion, work: &mut Work, local: bool) -> Result<Receipt, Error> {
+        let made = self.annotated(promotion)?;
+        let names = made.iter().map(|(name, _)| name.clone()).collect();
+        if local {
+            work.tags.extend(made);
+        } else {
+            work.push_tags(made);
+        }
+        let commit = promotion.new_tags().next().map_or(&promotion.base.commit, |tag| &tag.on);
+        Ok(Receipt::Tags { names, commit: commit.clone(), local })
+    }
+
+    /// The objects of a promotion's new tags, by their names.
+    fn annotated(&self, promotion: &Promotion) -> Result<Vec<(String, Oid)>, Error> {
+        let made = |tag: &NewTag| {
+            let message = tag.message.clone().unwrap_or_else(nobody);
+            let object = self.repo.annotate(&TagObject {
+                name: tag.name.clone(),
+                on: tag.on.clone(),
+                message: message.text,
+                tagger: message.committer,
+                seconds: self.now.as_second(),
+            })?;
+            Ok((tag.name.clone(), object))
+        };
+        promotion.new_tags().map(made).collect()
     }
 
     fn commit(&self, promotion: &Promotion, message: &Message, parent: &Oid) -> Result<Oid, Error> {
@@ -147,7 +181,7 @@ impl Site<'_> {
                 return Ok(Receipt::Branch { branch, commit: old.clone(), fresh: false });
             }
         }
-        work.pushes.push(Update { branch: branch.clone(), old, new: commit.clone() });
+        work.pushes.push(Update::branch(&branch, old, commit.clone()));
         Ok(Receipt::Branch { branch, commit, fresh: true })
     }
 
@@ -199,6 +233,7 @@ impl Site<'_> {
             let files: Vec<_> = work.commits.iter().flat_map(|(_, files)| files).cloned().collect();
             self.repo.advance(&base.branch, &base.commit, last, &files)?;
         }
+        work.tags.iter().try_for_each(|(name, object)| self.repo.name_tag(name, object))?;
         for Advance { branch, from, to, files } in &work.advances {
             match from {
                 Some(from) => self.repo.advance(branch, from, to, files)?,
@@ -211,11 +246,13 @@ impl Site<'_> {
     /// One push for all: it lands whole or not at all.
     fn push(&self, plan: &Plan, mut work: Work) -> Result<(), Error> {
         let pushes = |promotion: &&Promotion| {
-            promotion.merge.is_none() && matches!(promotion.delivery, Some(Delivery::Push(_)))
+            promotion.merge.is_none()
+                && matches!(promotion.delivery, Some(Delivery::Push(_)))
+                && !promotion.is_tags_alone()
         };
         if let (Some(promotion), Some(tip)) = (plan.promotions.iter().find(pushes), work.tip) {
             let base = promotion.base.clone();
-            work.pushes.push(Update { branch: base.branch, old: Some(base.commit), new: tip });
+            work.pushes.push(Update::branch(&base.branch, Some(base.commit), tip));
         }
         let Some(remote) = self.remote else { return Ok(()) };
         if work.pushes.is_empty() {
@@ -224,6 +261,18 @@ impl Site<'_> {
         match remote.push(&work.pushes)? {
             Pushed::Done => Ok(()),
             Pushed::Lost { branch, winner } => Err(Error::LostRace { branch, winner }),
+        }
+    }
+}
+
+impl Work {
+    /// Two promotions may make one tag.
+    fn push_tags(&mut self, made: Vec<(String, Oid)>) {
+        for (name, object) in made {
+            let tag = Update::tag(&name, object);
+            if !self.pushes.iter().any(|other| other.name == tag.name) {
+                self.pushes.push(tag);
+            }
         }
     }
 }

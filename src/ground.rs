@@ -2,9 +2,10 @@
 
 mod branches;
 
+use crate::config::holds;
 use crate::config::{Config, Doors, Environment, Look, Route, TemplateSource, seen_in_refs};
 use crate::error::{Ask, Error, Refusal};
-use crate::git::Tree;
+use crate::git::{Remote, Tree};
 use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
@@ -30,7 +31,6 @@ pub(crate) struct Ground<'w> {
 }
 
 const CONFIG: &str = "hoist.yaml";
-const HOLDS: &str = ".hoist/holds.yaml";
 
 impl<'w> Ground<'w> {
     pub(crate) fn sight<'a>(&'a self, world: &'w World) -> Sight<'a, 'w> {
@@ -65,6 +65,7 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
     inputs.saved.as_ref().map_or(Ok(()), has_something)?;
     let mut ground = find_to_read(inputs, world)?;
     let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
+    refuse_files(&ground.config, &routes)?;
     let deliver = one_kind(&routes)?;
     if let (Some(deliver @ (Deliver::Push | Deliver::Branch)), None) = (deliver, &world.remote) {
         return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
@@ -80,6 +81,17 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
         Some(Deliver::Push | Deliver::Branch) | None => {}
     }
     Ok(ground)
+}
+
+/// What is in no directory of the work tree can't be written there.
+fn refuse_files(config: &Config, routes: &[Route]) -> Result<(), Ask> {
+    let is_worktree =
+        routes.iter().any(|route| route.action == Action::Promote && route.deliver == Deliver::Worktree);
+    if !is_worktree || config.strategy.name() != StrategyName::Tag {
+        return Ok(());
+    }
+    let what = "`worktree` edits files, and environments are tags here".to_owned();
+    Err(Ask::Contradiction { what, hint: "use --deliver commit, push or branch".to_owned() })
 }
 
 /// A plan in which everything was stuck is no approval of anything.
@@ -103,7 +115,6 @@ fn has_something(plan: &Plan) -> Result<(), Refusal> {
 pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
     let told = tip(world, inputs.base.as_deref())?;
     let tree = world.repo.tree(&told.commit)?;
-    refuse_holds(&tree)?;
     let overlooked = overlooked(inputs, world, &tree)?;
     let declared = declared(inputs, &tree).map_err(|error| explain(overlooked.as_ref(), error))?;
     let elsewhere =
@@ -111,14 +122,14 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     let templates = declared
         .as_ref()
         .map_or_else(|| Ok(Templates::of(inputs.action)), |config| templates(inputs, config, &tree))?;
-    let (base, tree) = match elsewhere.filter(|base| *base != told.branch) {
+    let told = Home { base: told, tree, begins: false };
+    let (main, beside) = match elsewhere.filter(|base| *base != told.base.branch) {
         Some(base) => {
             let base = tip(world, Some(&base))?;
             let tree = world.repo.tree(&base.commit)?;
-            refuse_holds(&tree)?;
-            (base, tree)
+            (Home { base, tree, begins: false }, Some(told))
         }
-        None => (told, tree),
+        None => (told, None),
     };
     let explained = |error| explain(overlooked.as_ref(), error);
     let declared = as_asked(declared, inputs).map_err(explained)?;
@@ -129,15 +140,16 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
             (config, own, left_out)
         }
         StrategyName::Directory | StrategyName::Tag => {
-            let config = completed(&declared, inputs, &tree, world).map_err(explained)?;
+            let config = completed(&declared, inputs, &main.tree, world).map_err(explained)?;
             (config, BTreeMap::new(), Vec::new())
         }
     };
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
-    config.notes.extend(no_remote(world, &base));
+    config.notes.extend(uncommitted_holds(world, &main.tree)?);
+    config.notes.extend(no_remote(world, &main.base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    let homes = Homes { main: Home { base, tree, begins: false }, own };
+    let homes = Homes { main, declared: beside, own };
     let now = inputs.at.unwrap_or(world.now);
     Ok(Ground { config, templates, homes, now, committer, overlooked, left_out })
 }
@@ -215,6 +227,7 @@ fn explain(overlooked: Option<&String>, error: Error) -> Error {
 /// What isn't declared is told by the layout.
 fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>, world: &World) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+    let declared = declared.clone().with_one_app(|| repository(world));
     let look = |apps: &[&str]| {
         let doors = Doors { list: &mut |folder| tree.list(folder), read: &mut |file| tree.read(file) };
         declared.clone().completed(doors, Look { apps, scope: inputs.scope.as_deref() })
@@ -227,6 +240,17 @@ fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>, world: &World)
     if config.is_whole() { Ok(config) } else { Err(no_layout(&config, world)) }
 }
 
+/// What the repository is called: by its remote, else by its folder.
+fn repository(world: &World) -> Option<String> {
+    let url = world.remote.as_ref().map(Remote::url_shown);
+    let folder = || world.repo.root()?.file_name()?.to_str().map(str::to_owned);
+    let last = url.and_then(|url| {
+        let path = url.trim_end_matches('/').trim_end_matches(".git").to_owned();
+        path.rsplit(['/', ':', '\\']).next().map(str::to_owned)
+    });
+    last.filter(|name| !name.is_empty()).or_else(folder)
+}
+
 /// What was seen where no usual layout is.
 pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
     let (mut branches, tags) = world.repo.refs().unwrap_or_default();
@@ -237,11 +261,16 @@ pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
     Ask::NoLayout { seen }.into()
 }
 
-fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {
-    match tree.read(&fixed(HOLDS)?)? {
-        Some(_) => Err(Ask::NotYet { what: HOLDS.to_owned() }.into()),
-        None => Ok(()),
+/// Holds that stand here and nowhere else hold nothing yet.
+fn uncommitted_holds(world: &World, tree: &Tree<'_>) -> Result<Option<Note>, Error> {
+    let path = fixed(holds::FILE)?;
+    // A link here is no file, and what is no file at the tip is told where holds are read.
+    let Some(here) = world.repo.work_file(&path).ok().flatten() else { return Ok(None) };
+    if tree.read(&path).is_ok_and(|at_tip| at_tip.as_ref() == Some(&here)) {
+        return Ok(None);
     }
+    let text = format!("{path} here isn't the one at the tip, which counts: commit it and push");
+    Ok(Some(Note { kind: NoteKind::Warning, text, at: None }))
 }
 
 /// The team's templates where it has some; a file stands beside the configuration.

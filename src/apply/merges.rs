@@ -27,7 +27,7 @@ impl Site<'_> {
             }
             Some(Delivery::Push(message)) => {
                 let commit = self.merge_commit(promotion, merge, message)?;
-                work.pushes.push(Update { branch: branch.clone(), old, new: commit.clone() });
+                work.pushes.push(Update::branch(&branch, old, commit.clone()));
                 Ok(Receipt::Push { branch, commit })
             }
             Some(Delivery::Branch { message, request }) => {

@@ -36,6 +36,9 @@ pub(super) enum Format {
     Text,
     Json,
     Markdown,
+    /// Of a history.
+    Csv,
+    /// Of a plan.
     Matrix,
 }
 
@@ -71,6 +74,10 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
     }
     let (apps, version) = (given.each("app", asked), given.parsed("version", Version::given));
     refuse_two_versions(given, &apps, version.as_ref());
+    let reason = given.parsed("reason", one_line);
+    if matches!(command, CommandName::Hold | CommandName::Unhold) && reason.is_none() {
+        given.complain("reason", What::NoReason);
+    }
     Inputs {
         action: command.action(),
         to: given.each("to", environment_or_glob),
@@ -89,7 +96,7 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
         strategy: given.word("strategy").and_then(StrategyName::of),
         tagged: given.parsed("ref", revision),
         to_version: given.parsed("to-version", Version::given),
-        reason: given.parsed("reason", one_line),
+        reason,
         until: given.parsed("until", time),
         since: given.parsed("since", time),
         limit: given.parsed("limit", count),
@@ -146,6 +153,11 @@ fn format(command: CommandName, given: &mut Given) -> Format {
             Format::Text
         }
         Some("matrix") => Format::Matrix,
+        Some("csv") if command != CommandName::History => {
+            given.complain("format", What::Clash { clash: "`csv` is for `hoist history` only" });
+            Format::Text
+        }
+        Some("csv") => Format::Csv,
         Some(_) | None => Format::Text,
     }
 }

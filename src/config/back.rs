@@ -4,6 +4,7 @@ use super::{Config, Route, holds};
 use crate::model::back::{Back, Ran};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::hold::Standing;
+use crate::model::name::AppName;
 use crate::model::text::visible;
 use crate::model::timeline::Timeline;
 use crate::model::version::Version;
@@ -15,13 +16,13 @@ impl Config {
     pub fn back(&self, facts: &Facts, route: &Route, found: &AppFound) -> Back {
         let alone = self.alone(facts, route, found);
         let Some((_, members)) = self.group_of(&found.app) else { return alone };
-        let members = facts.apps.iter().filter(|one| members.contains(&one.app));
-        let is_given =
-            facts.apps.iter().any(|one| members.clone().any(|member| member == one) && one.version.is_some());
+        let known = |app: &AppName| facts.apps.binary_search_by(|one| one.app.cmp(app)).ok();
+        let members: Vec<_> = members.iter().filter_map(known).map(|at| &facts.apps[at]).collect();
+        let is_given = members.iter().any(|one| one.version.is_some());
         if is_given && found.version.is_some() {
             return alone;
         }
-        let leads = members.filter(|one| !is_given || one.version.is_some());
+        let leads = members.into_iter().filter(|one| !is_given || one.version.is_some());
         let ends = leads.filter_map(|one| match self.alone(facts, route, one) {
             Back::To { former, .. } => Some(former.until),
             Back::Stays { .. } | Back::Nowhere { .. } | Back::Unknown { .. } => None,

@@ -16,13 +16,13 @@ impl Config {
     pub fn whole(&self, inputs: &Inputs) -> Inputs {
         let mut asked: Vec<Asked> = inputs.apps.iter().flat_map(|one| self.spelled_out(one)).collect();
         for (group, apps) in &self.groups {
-            let by = |one: &&Asked| apps.iter().any(|app| matches(&one.app, app.as_str()));
+            let by = |one: &&Asked| apps.iter().any(|app| fits(one, app));
             let by: Vec<_> = asked.iter().filter(by).cloned().collect();
             if by.is_empty() {
                 continue;
             }
             let by_glob = by.iter().all(Asked::is_glob);
-            let missing = apps.iter().filter(|app| !by.iter().any(|one| matches(&one.app, app.as_str())));
+            let missing = apps.iter().filter(|app| !by.iter().any(|one| fits(one, app)));
             asked.extend(missing.map(|app| Asked {
                 app: app.to_string(),
                 version: None,
@@ -38,6 +38,11 @@ impl Config {
             None => vec![asked.clone()],
         }
     }
+}
+
+/// Most are asked for by name: no glob is made of one.
+fn fits(asked: &Asked, app: &AppName) -> bool {
+    asked.app == app.as_str() || (asked.is_glob() && matches(&asked.app, app.as_str()))
 }
 
 #[cfg(test)]

@@ -67,6 +67,7 @@ impl Config {
     }
 
     fn take_environments(&mut self, names: &BTreeSet<&str>, aside: &BTreeMap<String, Moving>) {
+        self.environments_found = true;
         let (mut environments, notes) = order::environments(names, aside);
         for one in &mut environments {
             (one.requests, one.held_passes) = (self.requests, self.held_passes);

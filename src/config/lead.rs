@@ -68,8 +68,16 @@ impl Config {
             (Some(given), Some(lead), target) => Some(given_version(given, lead, target.unwrap_or(lead))),
             (Some(given), None, Some(lead)) => Some(given_version(given, lead, lead)),
             (None, Some(lead), _) => copied(lead),
+            (None, None, Some(lead)) => self.apart(facts, route, found)?.map(|version| taken(version, lead)),
             (_, None, _) => None,
         })
+    }
+
+    /// The version of a source that tells it in another way than the target: by its tags alone, or by pins.
+    fn apart(&self, facts: &Facts, route: &Route, found: &AppFound) -> Result<Option<Version>, LeadError> {
+        let source = facts.source(&found.app, route.from.as_ref(), &route.to);
+        let lead = self.apps[found.rule].lead(&found.app, source)?;
+        Ok(lead.filter(|_| !are_alike(facts, route, found)).and_then(|lead| lead.version.clone()))
     }
 
     fn source_lead<'a>(
@@ -79,7 +87,7 @@ impl Config {
         found: &AppFound,
     ) -> Result<Option<&'a Reading>, LeadError> {
         let source = facts.source(&found.app, route.from.as_ref(), &route.to);
-        self.apps[found.rule].lead(&found.app, source)
+        if are_alike(facts, route, found) { self.apps[found.rule].lead(&found.app, source) } else { Ok(None) }
     }
 
     /// The lead pin as it stands in the target: the one that leads in the source, where there is one.
@@ -98,6 +106,18 @@ impl Config {
             None => Ok(None),
         }
     }
+}
+
+/// Whether source and target hold versions in one way: both in pins, or both in tags alone.
+pub fn are_alike(facts: &Facts, route: &Route, found: &AppFound) -> bool {
+    let by_tag = |readings: &[Reading]| readings.iter().any(Reading::is_tag);
+    let source = facts.source(&found.app, route.from.as_ref(), &route.to);
+    source.is_empty() || by_tag(source) == by_tag(facts.readings.of(&found.app, &route.to))
+}
+
+/// A version for the target's own pins.
+fn taken(version: Version, lead: &Reading) -> Sought<'_> {
+    Sought { lead, tag: Some(version.clone()), version, digest: None, differs: true, given: false }
 }
 
 fn given_version<'a>(given: &Version, lead: &'a Reading, target: &Reading) -> Sought<'a> {

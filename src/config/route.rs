@@ -4,8 +4,8 @@ use super::{Config, Environment, Sought};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Deliver, Delivery, Promotion};
-use crate::model::strategy::StrategyName;
 use crate::model::text::{meant, quoted};
+use crate::strategy::Strategy;
 use globset::GlobBuilder;
 use std::collections::BTreeSet;
 
@@ -38,10 +38,12 @@ pub enum RouteError {
 }
 
 impl Route {
-    /// The way back of an environment: it comes from nowhere, and no other environment is asked.
-    fn back(to: &Environment, inputs: &Inputs, usual: Deliver) -> Self {
-        let deliver = inputs.deliver.or(to.rollback).or(to.deliver).unwrap_or(usual);
-        let (to, action) = (to.name.clone(), Action::Rollback);
+    /// What is done within an environment comes from no other, and no other is asked.
+    fn within(to: &Environment, usual: Deliver, inputs: &Inputs) -> Self {
+        let action = inputs.action;
+        let own = to.rollback.filter(|_| action == Action::Rollback).or(to.deliver);
+        let deliver = inputs.deliver.or(own).unwrap_or(usual);
+        let to = to.name.clone();
         Self { to, from: None, before: Vec::new(), brought_back: false, deliver, action }
     }
 
@@ -123,8 +125,12 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
-        if inputs.action == Action::Rollback {
-            return Ok(Route::back(to, inputs, self.usual(inputs)));
+        match inputs.action {
+            Action::Promote => {}
+            // Nothing is lifted: where versions come from doesn't matter.
+            Action::Rollback | Action::Hold | Action::Unhold => {
+                return Ok(Route::within(to, self.usual(inputs.run.in_ci), inputs));
+            }
         }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
@@ -134,18 +140,25 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or_else(|| self.usual(inputs));
+        let deliver = inputs.deliver.or(to.deliver).unwrap_or(self.usual(inputs.run.in_ci));
         let (to, before) = (to.name.clone(), to.after.clone());
         Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
     }
 
-    /// Files are at hand where environments are folders; a branch may be checked out nowhere.
-    fn usual(&self, inputs: &Inputs) -> Deliver {
-        let is_at_hand = !inputs.run.in_ci && self.strategy.name() == StrategyName::Directory;
-        if is_at_hand { Deliver::Worktree } else { Deliver::Branch }
+    /// How a promotion is delivered that nobody says it of. Files are at hand where environments are folders; a branch
+    /// may be checked out nowhere; a tag alone is nothing that a request could hold.
+    fn usual(&self, in_ci: bool) -> Deliver {
+        let has_pins = self.apps.iter().any(|rule| !rule.pins.is_empty());
+        match (&self.strategy, inputs.run.in_ci) {
+            (Strategy::Tag(_), true) if !has_pins => Deliver::Push,
+            (Strategy::Tag(_), false) => Deliver::Commit,
+            (Strategy::Directory, false) => Deliver::Worktree,
+            (Strategy::Directory | Strategy::Tag(_), true) | (Strategy::Branch(_), _) => Deliver::Branch,
+        }
     }
 
-    fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
+    /// Whether one environment is on the way behind another.
+    pub fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
         let after = self.environment(later).map_or(&[][..], |one| &one.after);
         after.iter().any(|before| before == earlier || self.comes_after(before, earlier))
     }

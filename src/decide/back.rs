@@ -30,29 +30,10 @@ impl Case<'_> {
             Ok(back) => back,
             Err(draft) => return Ok(*draft),
         };
-        let refused = |whys| Ok(self.refused(route, found, Some(&former.version), whys));
-        if let Some(why) = self.not_brought_back(route, found, &former) {
-            return refused(vec![why]);
-        }
-        let sought = match self.config.sought(self.facts, route, found) {
-            Ok(sought) => sought,
-            Err(several @ LeadError::Several { .. }) => return refused(vec![several.to_string()]),
-            Err(error) => return Err(error.into()),
+        let mut draft = match self.brought_back(route, found, &former, texts)? {
+            Ok(draft) => draft,
+            Err(whys) => return Ok(self.refused(route, found, Some(&former.version), whys)),
         };
-        let sought = match self.agreed(route, found, &former, sought) {
-            Ok(sought) => sought,
-            Err(why) => return refused(vec![why]),
-        };
-        let wanted = self.restored(route, found, &sought);
-        if let Some(why) = wanted.iter().find_map(copies::no_content) {
-            return refused(vec![why]);
-        }
-        let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let drafted = changes::draft(&target, &wanted, texts, false);
-        if !drafted.refusals.is_empty() {
-            return refused(drafted.refusals);
-        }
-        let mut draft = self.judged(route, found, &sought, &wanted, drafted);
         draft.notes.extend(notes);
         draft.notes.extend(self.not_restored(route, found));
         draft.notes.extend(self.proposed(route, found));
@@ -60,12 +41,44 @@ impl Case<'_> {
         Ok(draft)
     }
 
-    /// The stay that a rollback brings back; else what becomes of the app.
-    pub(super) fn way_back(
+    /// What a stay leaves in the files when it is brought back, or why it can't be.
+    fn brought_back(
         &self,
         route: &Route,
         found: &AppFound,
-    ) -> Result<(Former, Vec<Note>), Box<Draft>> {
+        former: &Former,
+        texts: &Texts<'_>,
+    ) -> Result<Result<Draft, Vec<String>>, Error> {
+        if let Some(why) = self.not_known(route, found, former) {
+            return Ok(Err(vec![why]));
+        }
+        let sought = match self.config.sought(self.facts, route, found) {
+            Ok(sought) => self.agreed(route, found, former, sought),
+            Err(several @ LeadError::Several { .. }) => Err(several.to_string()),
+            Err(error) => return Err(error.into()),
+        };
+        let sought = match sought {
+            Ok(sought) => sought,
+            Err(why) => return Ok(Err(vec![why])),
+        };
+        let tag = match self.tag(route, found, &sought) {
+            Ok(tag) => tag,
+            Err((gate, why)) => {
+                return Ok(Ok(self.stopped(route, found, Some(&sought.version), gate, vec![why])));
+            }
+        };
+        let wanted = self.restored(route, found, &sought);
+        let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
+        let mut drafted = changes::draft(&target, &wanted, texts, false);
+        drafted.refusals.extend(wanted.iter().find_map(copies::no_content));
+        if !drafted.refusals.is_empty() {
+            return Ok(Err(drafted.refusals));
+        }
+        Ok(Ok(self.judged(route, found, &sought, &wanted, (drafted, tag))))
+    }
+
+    /// The stay that a rollback brings back; else what becomes of the app.
+    fn way_back(&self, route: &Route, found: &AppFound) -> Result<(Former, Vec<Note>), Box<Draft>> {
         let (verdict, why) = match self.config.back(self.facts, route, found) {
             Back::To { former, skipped } => return Ok((former, skips(found, route, &skipped))),
             Back::Stays { why } => (None, why),
@@ -90,16 +103,11 @@ impl Case<'_> {
         let (app, changes) = (found.app.clone(), Vec::new());
         let step = if fate == Fate::Level { Step::Same } else { Step::Unordered };
         let moved = Move { app, from, to, step, back: None, changes, verdicts, fate };
-        Draft { moved, texts: BTreeMap::new(), notes }
+        Draft { moved, tag: None, texts: BTreeMap::new(), notes }
     }
 
     /// Why what ran then can't be brought back, though the history knows it.
-    pub(super) fn not_brought_back(
-        &self,
-        route: &Route,
-        found: &AppFound,
-        former: &Former,
-    ) -> Option<String> {
+    fn not_known(&self, route: &Route, found: &AppFound, former: &Former) -> Option<String> {
         let then = format!("as of {}", former.last.short());
         let Some(older) = self.facts.older(&found.app, &route.to) else {
             return Some(format!("what {} held {then} wasn't read", route.to));
@@ -118,7 +126,7 @@ impl Case<'_> {
     }
 
     /// The version that a rollback seeks is the one that the timeline names.
-    pub(super) fn agreed<'a>(
+    fn agreed<'a>(
         &self,
         route: &Route,
         found: &AppFound,
@@ -140,7 +148,7 @@ impl Case<'_> {
     }
 
     /// The pins as they stood then.
-    pub(super) fn restored(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
+    fn restored(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
         let target = self.facts.readings.of(&found.app, &route.to);
         let content = |file: &RepoPath| self.facts.source_text(&found.app, &route.to, file).cloned();
         wanted::restored(sought, self.facts.source(&found.app, None, &route.to), target, &content)
@@ -160,7 +168,7 @@ impl Case<'_> {
     }
 
     /// A word on each pin that was there then and isn't now.
-    pub(super) fn not_restored(&self, route: &Route, found: &AppFound) -> Vec<Note> {
+    fn not_restored(&self, route: &Route, found: &AppFound) -> Vec<Note> {
         let Some(older) = self.facts.older(&found.app, &route.to) else { return Vec::new() };
         let now = self.facts.readings.of(&found.app, &route.to);
         let is_gone = |one: &&Reading| !now.iter().any(|now| now.pin.name == one.pin.name);

@@ -3,15 +3,15 @@
 use super::{Batch, Case};
 use crate::config::Route;
 use crate::error::{Ask, Error};
-use crate::message::{self, Context, Rendered};
+use crate::message::{self, Context, Holding, Rendered};
 use crate::model::back::Former;
 use crate::model::facts::AppFound;
 use crate::model::merge::{Conflict, Merge, Touch};
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, NewHold, Note, NoteKind, Oid, Promotion, RequestText,
-    Signature, Verdict,
+    Change, Deliver, Delivery, GateName, HoldChange, Message, Move, NewTag, Note, NoteKind, Oid, Promotion,
+    RequestText, Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;
@@ -27,6 +27,35 @@ pub(super) fn delivery(
     let selection = selection(case, &batch.apps);
     let context = context(case, promotion, selection, notes);
     let rendered = approved(batch, case.templates.render(&context)?);
+    delivered(case, route, promotion, rendered)
+}
+
+/// The same for a hold, or for one that is taken away.
+pub(super) fn holding(case: &Case<'_>, route: &Route, promotion: &Promotion) -> Result<Delivery, Error> {
+    let held: Vec<_> =
+        promotion.held.iter().filter(|one| one.is_new).map(|one| visible(&one.what())).collect();
+    let asked: Vec<_> = promotion.held.iter().map(|one| one.what().replace(' ', "-")).collect();
+    let selection = if asked == ["*"] { "all".to_owned() } else { part(&asked.join("+")) };
+    let holding = Holding {
+        action: promotion.action.as_str(),
+        environment: promotion.environment.to_string(),
+        selection,
+        summary: names(&held),
+        held,
+        reason: case.inputs.reason.as_deref().map(visible).unwrap_or_default(),
+        until: case.inputs.until.map(|until| until.to_string()),
+        actor: case.inputs.run.actor.clone(),
+        run: case.inputs.run.url.clone(),
+    };
+    delivered(case, route, promotion, holding.render()?)
+}
+
+fn delivered(
+    case: &Case<'_>,
+    route: &Route,
+    promotion: &Promotion,
+    rendered: Rendered,
+) -> Result<Delivery, Error> {
     let words = chosen(case, rendered);
     let message = message(case, promotion, &words)?;
     Ok(match route.deliver {
@@ -39,6 +68,23 @@ pub(super) fn delivery(
             Delivery::Branch { message, request }
         }
     })
+}
+
+/// The tags of a promotion, each new one with a message of its own: the record of what it is of.
+pub(super) fn tags(case: &Case<'_>, batch: &Batch<'_>, promotion: &Promotion) -> Result<Vec<NewTag>, Error> {
+    let mut tags = promotion.tags.clone();
+    for tag in tags.iter_mut().filter(|tag| !tag.is_there) {
+        let is_its = |one: &&Move| case.tag_name(&promotion.environment, one).as_ref() == Some(&tag.name);
+        let alone = Promotion {
+            moves: promotion.moves.iter().filter(is_its).cloned().collect(),
+            tags: vec![tag.clone()],
+            ..promotion.clone()
+        };
+        let context = context(case, &alone, selection(case, &batch.apps), &[]);
+        let words = chosen(case, case.templates.render(&context)?);
+        tag.message = Some(message(case, &alone, &words)?);
+    }
+    Ok(tags)
 }
 
 /// The branch that an approved plan named stays its branch.
@@ -87,8 +133,8 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         action: promotion.action.as_str().to_owned(),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
-        source: source(case, promotion).map(ToString::to_string),
-        apps: promotion.moving().flat_map(lines).collect(),
+        source: source(case, promotion).or(tagged(promotion)).map(ToString::to_string),
+        apps: promotion.moving().flat_map(lines).chain(held_lines(promotion)).collect(),
         gates: gates.map(gate).collect(),
         overrides: Vec::new(),
         reason: case.inputs.reason.clone(),
@@ -108,6 +154,23 @@ fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
     let mut commits = promotion.moving().map(|one| of(one).unwrap_or(&promotion.base.commit));
     let first = commits.next()?;
     commits.all(|other| other == first).then_some(first)
+}
+
+/// What a hold is about moves nowhere. What a rollback holds is what it leaves, and told so already.
+fn held_lines(promotion: &Promotion) -> impl Iterator<Item = AppLine> {
+    let own = promotion.held.iter().filter(|one| one.is_new && promotion.moves.is_empty());
+    own.map(|one| AppLine {
+        app: one.app.clone(),
+        from: one.version.as_ref().map(ToString::to_string),
+        to: String::new(),
+        pin: None,
+    })
+}
+
+/// The one commit that the tags of a promotion are on.
+fn tagged(promotion: &Promotion) -> Option<&Oid> {
+    let first = promotion.tags.first()?;
+    promotion.tags.iter().all(|tag| tag.on == first.on).then_some(&first.on)
 }
 
 /// One line for the app, and one for each pin that takes another step than the app does.
@@ -178,15 +241,15 @@ fn part(text: &str) -> String {
 fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[Note]) -> Context {
     let apps: Vec<_> = promotion.moving().map(app).collect();
     let warnings = notes.iter().filter(|note| note.kind == NoteKind::Warning).map(|note| note.text.clone());
-    let hold = |one: &NewHold| message::Hold {
-        app: one.app.to_string(),
-        version: visible(one.version.as_str()),
+    let hold = |one: &HoldChange| message::Hold {
+        app: visible(&one.app),
+        version: one.version.as_ref().map(|version| visible(version.as_str())),
         reason: visible(&one.reason),
         until: one.until.map(|until| until.to_string()),
     };
     Context {
         action: promotion.action.as_str(),
-        holds: promotion.holds.iter().map(hold).collect(),
+        holds: promotion.held.iter().map(hold).collect(),
         reason: case.inputs.reason.as_deref().map(visible),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
@@ -274,8 +337,16 @@ fn summary(apps: &[message::App]) -> String {
             Some(from) => format!("{} {from} -> {}", one.name, one.to),
             None => format!("{} {}", one.name, one.to),
         },
-        [first, second] => format!("{} and {}", first.name, second.name),
-        [first, second, rest @ ..] => format!("{}, {} and {} more", first.name, second.name, rest.len()),
+        several => names(&several.iter().map(|one| one.name.clone()).collect::<Vec<_>>()),
+    }
+}
+
+/// The first names, and how many more there are.
+fn names(names: &[String]) -> String {
+    match names {
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
         [] => "nothing".to_owned(),
     }
 }

@@ -1,13 +1,14 @@
 //! The version that a rollback leaves is held, in the same commit.
 
 use super::Case;
+use super::hold::not_over;
 use super::texts::Texts;
 use crate::config::{Route, holds, is_held};
 use crate::error::{Ask, Error};
 use crate::model::facts::AppFound;
 use crate::model::hold::Hold;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Action, Fate, Move, NewHold};
+use crate::model::plan::{Action, Fate, HoldChange, Move};
 use crate::model::text::Position;
 use std::collections::BTreeMap;
 
@@ -19,38 +20,40 @@ impl Case<'_> {
         apps: &[&AppFound],
         moves: &[Move],
         texts: &mut Texts<'_>,
-    ) -> Result<Vec<NewHold>, Error> {
+    ) -> Result<Vec<HoldChange>, Error> {
         if route.action != Action::Rollback {
             return Ok(Vec::new());
         }
-        let path = RepoPath::new(holds::FILE).map_err(|error| unwritable(&error.to_string(), None))?;
+        not_over(self.inputs, self.facts)?;
+        let path = RepoPath::new(holds::FILE)
+            .map_err(|error| Ask::BadFile { file: holds::FILE.to_owned(), what: error.to_string() })?;
         let moving = moves.iter().filter(|one| one.fate == Fate::Moves);
-        let new: Vec<_> = moving.filter_map(|one| self.left(route, apps, one)).collect();
+        let new: Vec<_> = moving.filter_map(|one| self.left_behind(route, apps, one)).collect();
         for one in &new {
             let hold = self.hold(route, one);
-            let text = texts.there(&path).map(str::to_owned);
-            let text = holds::added(text.as_deref(), &hold)
-                .map_err(|error| unwritable(&error.to_string(), error.hint()))?;
+            let there = self.facts.holds_texts.get(&route.to).map(String::as_str);
+            let text = holds::added(texts.there(&path).or(there), &hold)?;
             texts.change(BTreeMap::from([(path.clone(), text)]));
         }
         Ok(new)
     }
 
-    fn left(&self, route: &Route, apps: &[&AppFound], moved: &Move) -> Option<NewHold> {
+    fn left_behind(&self, route: &Route, apps: &[&AppFound], moved: &Move) -> Option<HoldChange> {
         let to = moved.to.as_ref()?;
         // Other files go back, and the version stays.
         let version = moved.from.clone().filter(|version| version != to)?;
         let found = apps.iter().find(|one| one.app == moved.app)?;
         let usual = || format!("rolled back from {version} to {to}");
         let reason = self.inputs.reason.clone().unwrap_or_else(usual);
-        let new = NewHold { app: moved.app.clone(), version, reason, until: self.inputs.until };
-        (!is_held(self.facts, route, found, &new.version)).then_some(new)
+        let is_held = is_held(self.facts, route, found, &version);
+        let (app, until, version) = (moved.app.to_string(), self.inputs.until, Some(version));
+        (!is_held).then_some(HoldChange { app, version, until, reason, is_new: true })
     }
 
-    fn hold(&self, route: &Route, new: &NewHold) -> Hold {
+    fn hold(&self, route: &Route, new: &HoldChange) -> Hold {
         Hold {
-            app: new.app.to_string(),
-            version: Some(new.version.clone()),
+            app: new.app.clone(),
+            version: new.version.clone(),
             environments: vec![route.to.clone()],
             from: None,
             until: new.until,
@@ -58,9 +61,4 @@ impl Case<'_> {
             at: Position { file: holds::FILE.to_owned(), line: 1, column: 1 },
         }
     }
-}
-
-fn unwritable(what: &str, hint: Option<String>) -> Error {
-    let what = format!("the version that is left can't be held: {what}");
-    Ask::Contradiction { what, hint: hint.unwrap_or_default() }.into()
 }

@@ -45,7 +45,9 @@ impl Case<'_> {
         let verdicts: Vec<_> = if changes.is_empty() {
             Vec::new()
         } else {
-            Gate::of(&candidate).into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect()
+            let soak = self.config.environment(&route.to).and_then(|one| one.soak);
+            let gates = Gate::of(&candidate, soak).into_iter();
+            gates.map(|gate| (gate.name(), gate.judge(&candidate))).collect()
         };
         let fate = if changes.is_empty() { Fate::Level } else { moves::fate(&verdicts) };
         let to = if merging.merge.is_stuck() { Some(sought.version.clone()) } else { lead(&sought, merged) };
@@ -55,7 +57,7 @@ impl Case<'_> {
         let notes = odd.into_iter().filter(|_| fate == Fate::Moves);
         let notes = notes.chain(kept(route, found, &sought, merging)).collect();
         let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts, fate };
-        Ok(Draft { moved, texts: BTreeMap::new(), notes })
+        Ok(Draft { moved, tag: None, texts: BTreeMap::new(), notes })
     }
 
     /// The source lacks the app, or its version: what the merge makes of it is all that is known.
@@ -65,7 +67,7 @@ impl Case<'_> {
         let (to, step) = (from.clone().filter(|_| changes.is_empty()), Step::Unordered);
         let moved =
             Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts: Vec::new(), fate };
-        Draft { moved, texts: BTreeMap::new(), notes: Vec::new() }
+        Draft { moved, tag: None, texts: BTreeMap::new(), notes: Vec::new() }
     }
 
     /// Pins that the merge puts together from both sides: nobody ever ran that.
@@ -222,5 +224,5 @@ fn whole(found: &AppFound, merging: &Merging) -> Draft {
         verdicts: Vec::new(),
         fate,
     };
-    Draft { moved, texts: BTreeMap::new(), notes: Vec::new() }
+    Draft { moved, tag: None, texts: BTreeMap::new(), notes: Vec::new() }
 }

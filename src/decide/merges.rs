@@ -36,14 +36,14 @@ impl<'a> Case<'a> {
         }
         notes.extend(unrelated(route, &merging.merge));
         let mut texts = Texts::new(&self.facts.texts);
-        let holds = self.hold_what_is_left(route, &batch.apps, &moves, &mut texts)?;
+        let held = self.hold_what_is_left(route, &batch.apps, &moves, &mut texts)?;
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
             files: texts.finish(false),
-            holds,
+            held,
             merge: (!merging.merge.is_level()).then(|| merging.merge.clone()),
             tags: Vec::new(),
             base: self.facts.base_of(&route.to).clone(),

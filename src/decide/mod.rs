@@ -7,24 +7,35 @@ mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod held;
+mod history;
+mod hold;
 mod left;
 mod merged;
 mod merges;
 mod moves;
 mod obstacles;
+mod soak;
 mod status;
+mod summary;
+mod tags;
 mod texts;
 mod together;
+mod verify;
 mod wanted;
 
+pub use history::history;
+pub use hold::hold;
 pub use status::status;
+pub use summary::summary;
+pub use verify::verify;
 
 use crate::config::{Config, Requests, Route};
 use crate::error::Error;
 use crate::message::Templates;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Deliver, Fate, Note, Plan, Promotion};
+use crate::model::plan::{Deliver, Fate, NewTag, Note, Plan, Promotion};
 use texts::Texts;
 
 /// What one run decides upon.
@@ -103,26 +114,33 @@ impl<'a> Case<'a> {
             texts.forget();
         }
         let mut moves = Vec::new();
+        let mut own: Vec<NewTag> = Vec::new();
         for (_, draft) in drafts {
             notes.extend(draft.notes);
+            let fate = draft.moved.fate;
+            // Apps may share a tag.
+            let is_known = |tag: &NewTag| own.iter().any(|other| other.name == tag.name);
+            let tag = draft.tag.filter(|tag| tags::is_told(fate, tag) && !is_known(tag));
+            own.extend(tag);
             moves.push(draft.moved);
         }
-        let holds = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
+        let held = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
         let files = texts.finish(on_one_line(route.deliver));
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
+            held,
             files,
-            holds,
             merge: None,
-            tags: Vec::new(),
+            tags: own,
             base: self.facts.base_of(&route.to).clone(),
             delivery: None,
         };
         if promotion.has(Fate::Moves) {
             promotion.delivery = Some(compose::delivery(self, route, batch, &promotion, notes)?);
+            promotion.tags = compose::tags(self, batch, &promotion)?;
         }
         Ok(promotion)
     }

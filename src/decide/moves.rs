@@ -4,15 +4,15 @@ use super::Case;
 use super::changes::{self, Drafted, Target};
 use super::obstacles::{misread, no_tag};
 use super::texts::Texts;
-use super::{candidate, copies, wanted};
-use crate::config::{LeadError, Route, Sought};
+use super::{candidate, copies, tags, wanted};
+use crate::config::{LeadError, Route, Sought, are_alike};
 use crate::error::Error;
 use crate::gate::Gate;
 use crate::model::facts::AppFound;
 use crate::model::format::Format;
 use crate::model::path::RepoPath;
 use crate::model::pin::Field;
-use crate::model::plan::{Action, Change, Fate, GateName, Move, Note, NoteKind, Verdict};
+use crate::model::plan::{Action, Change, Deliver, Fate, GateName, Move, NewTag, Note, NoteKind, Verdict};
 use crate::model::step::Step;
 use crate::model::version::Version;
 use crate::model::wanted::Wanted;
@@ -21,12 +21,15 @@ use std::collections::BTreeMap;
 /// A move, and what it would leave in the files.
 pub(super) struct Draft {
     pub moved: Move,
+    /// Where environments are tags: the target's.
+    pub tag: Option<NewTag>,
     pub texts: BTreeMap<RepoPath, String>,
     pub notes: Vec<Note>,
 }
 
 impl Case<'_> {
     pub(super) fn draft(&self, route: &Route, found: &AppFound, texts: &Texts<'_>) -> Result<Draft, Error> {
+        self.undeliverable(route, found)?;
         if let Some(why) = self.unreadable(route, found).or_else(|| self.shared(route, found)) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
@@ -51,11 +54,18 @@ impl Case<'_> {
             }
             Err(error) => return Err(error.into()),
         };
+        self.can_soak(route, found, &sought)?;
         let refused = |whys| Ok(self.refused(route, found, Some(&sought.version), whys));
         let obstacle = misread(route, &sought).or_else(|| self.several(route, found));
         if let Some(why) = obstacle.or_else(|| absent.and_then(|_| self.unwritten(route, &sought))) {
             return refused(vec![why]);
         }
+        let tag = match self.tag(route, found, &sought) {
+            Ok(tag) => tag,
+            Err((gate, why)) => {
+                return Ok(self.stopped(route, found, Some(&sought.version), gate, vec![why]));
+            }
+        };
         let wanted = self.wanted(route, found, &sought);
         let bad = |one: &Wanted| no_tag(&sought, one).or_else(|| copies::no_content(one));
         if let Some(why) = wanted.iter().find_map(bad).or_else(|| self.unseen(route, found)) {
@@ -63,14 +73,18 @@ impl Case<'_> {
         }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
         let mut drafted = match absent {
+            // Nothing stands in a file.
+            _ if sought.lead.is_tag() => Drafted::default(),
             Some(absent) => self.copied(route, absent, &target, &wanted),
             None => changes::draft(&target, &wanted, texts, self.inputs.create),
         };
-        drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
+        if !sought.lead.is_tag() {
+            drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
+        }
         if !drafted.refusals.is_empty() {
             return refused(drafted.refusals);
         }
-        Ok(self.judged(route, found, &sought, &wanted, drafted))
+        Ok(self.judged(route, found, &sought, &wanted, (drafted, tag)))
     }
 
     /// Nobody gave a version to an app that only comes along, and there is none to be taken.
@@ -85,7 +99,10 @@ impl Case<'_> {
             let content = |file: &RepoPath| self.approved_text(route, file);
             return wanted::approved(approved, &sought.lead.pin.name, target, &content);
         }
-        let source = self.facts.source(&found.app, route.from.as_ref(), &route.to);
+        let source = match are_alike(self.facts, route, found) {
+            true => self.facts.source(&found.app, route.from.as_ref(), &route.to),
+            false => &[],
+        };
         let content = |file: &RepoPath| self.facts.source_text(&found.app, &route.to, file).cloned();
         wanted::wanted(sought, source, target, &self.usual_format(route, found), &content)
     }
@@ -103,32 +120,59 @@ impl Case<'_> {
         found: &AppFound,
         sought: &Sought<'_>,
         wanted: &[Wanted],
-        drafted: Drafted,
+        (drafted, tag): (Drafted, Option<NewTag>),
     ) -> Draft {
         let candidate = candidate::candidate(self, route, found, sought, wanted, &drafted.changes);
-        let from = self.runs(route, found);
+        let new = tag.as_ref().filter(|tag| !tag.is_there);
+        let from = self.ran(route, found, &drafted.changes, new);
         let step = Step::between(from.as_ref(), &sought.version);
-        let (verdicts, fate) = if drafted.changes.is_empty() {
-            (Vec::new(), Fate::Level)
-        } else {
-            let verdicts: Vec<_> =
-                Gate::of(&candidate).into_iter().map(|gate| (gate.name(), gate.judge(&candidate))).collect();
-            let fate = fate(&verdicts);
-            (verdicts, fate)
+        let is_request = route.deliver == Deliver::Branch;
+        let (verdicts, fate) = match new {
+            None if drafted.changes.is_empty() => (Vec::new(), Fate::Level),
+            _ => {
+                let soak = self.config.environment(&route.to).and_then(|one| one.soak);
+                let gates = Gate::of(&candidate, soak).into_iter();
+                let mut verdicts: Vec<_> = gates.map(|gate| (gate.name(), gate.judge(&candidate))).collect();
+                let waiting = new.filter(|_| is_request && drafted.changes.is_empty());
+                verdicts.extend(waiting.map(|tag| tags::waits(route, found, &sought.version, tag)));
+                let fate = fate(&verdicts);
+                (verdicts, fate)
+            }
         };
         let mut notes = drafted.warnings;
         notes.extend(self.not_copied(route, found));
         notes.extend(self.unread(route, found));
+        if fate != Fate::Level {
+            notes.extend(self.idle_holds(route, found, &sought.version, &candidate.holds));
+        }
         if fate == Fate::Moves {
             notes.extend(odd_step(route, found, from.as_ref(), &sought.version, step));
             notes.extend(self.automated(route, found, &drafted.changes));
             notes.extend(self.stale_locks(&drafted.changes));
             notes.extend(lost_digests(route, &drafted.changes));
         }
+        if matches!(fate, Fate::Moves | Fate::Level) {
+            notes.extend(tag.as_ref().and_then(|tag| self.said_of_tag(route, found, &sought.version, tag)));
+        }
+        let tag = tag.filter(|tag| tag.is_there || !is_request);
         let to = Some(sought.version.clone());
         let (app, changes) = (found.app.clone(), drafted.changes);
         let moved = Move { app, from, to, step, back: None, changes, verdicts, fate };
-        Draft { moved, texts: drafted.texts, notes }
+        Draft { moved, tag, texts: drafted.texts, notes }
+    }
+
+    /// The version that a target runs; where only the tag is missing, that of the tag before.
+    fn ran(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        changes: &[Change],
+        new: Option<&NewTag>,
+    ) -> Option<Version> {
+        if new.is_none() || !changes.is_empty() {
+            return self.runs(route, found);
+        }
+        self.facts.tags.of.of(&found.app, &route.to).first().map(|tag| tag.version.clone())
     }
 
     pub(super) fn refused(
@@ -138,8 +182,19 @@ impl Case<'_> {
         to: Option<&Version>,
         whys: Vec<String>,
     ) -> Draft {
+        self.stopped(route, found, to, GateName::Manifest, whys)
+    }
+
+    pub(super) fn stopped(
+        &self,
+        route: &Route,
+        found: &AppFound,
+        to: Option<&Version>,
+        gate: GateName,
+        whys: Vec<String>,
+    ) -> Draft {
         let from = self.runs(route, found);
-        let verdict = |why| (GateName::Manifest, Verdict::Refused { why });
+        let verdict = |why| (gate, Verdict::Refused { why });
         let moved = Move {
             app: found.app.clone(),
             step: to.map_or(Step::Unordered, |to| Step::between(from.as_ref(), to)),
@@ -150,7 +205,7 @@ impl Case<'_> {
             verdicts: whys.into_iter().map(verdict).collect(),
             fate: Fate::Refused,
         };
-        Draft { moved, texts: BTreeMap::new(), notes: self.unread(route, found) }
+        Draft { moved, tag: None, texts: BTreeMap::new(), notes: self.unread(route, found) }
     }
 
     /// The version that the target runs.

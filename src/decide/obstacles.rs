@@ -169,7 +169,7 @@ impl Case<'_> {
 pub(super) fn misread(route: &Route, sought: &Sought<'_>) -> Option<String> {
     let written = sought.lead.pin.version.as_ref().filter(|_| !sought.given)?;
     let format = &sought.lead.format;
-    let from = route.from.as_ref()?;
+    let from = route.from.as_ref().filter(|from| sought.lead.environment == **from)?;
     format.read(&written.text).is_none().then(|| {
         let Written { at, text, .. } = written;
         format!("{at}: `{text}` isn't written as {format}; mend `format:` of {from}")

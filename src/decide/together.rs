@@ -7,6 +7,7 @@ use crate::config::Route;
 use crate::error::Error;
 use crate::model::facts::AppFound;
 use crate::model::plan::{Fate, GateName, Verdict};
+use std::collections::BTreeMap;
 
 /// One app, or the apps of a group.
 pub(super) struct Unit<'a> {
@@ -17,10 +18,11 @@ pub(super) struct Unit<'a> {
 impl<'a> Case<'a> {
     /// Some apps, those of one group together, in the order of their names.
     pub(super) fn units(&self, apps: impl Iterator<Item = &'a AppFound>) -> Vec<Unit<'a>> {
-        let mut units: Vec<Unit<'a>> = Vec::new();
+        let (mut units, mut known): (Vec<Unit<'a>>, BTreeMap<&str, usize>) = Default::default();
         for found in apps {
             let group = self.config.group_of(&found.app).map(|(name, _)| name);
-            match units.iter_mut().find(|unit| group.is_some() && unit.group == group) {
+            let at = group.map(|group| *known.entry(group).or_insert(units.len()));
+            match at.and_then(|at| units.get_mut(at)) {
                 Some(unit) => unit.apps.push(found),
                 None => units.push(Unit { group, apps: vec![found] }),
             }

@@ -23,7 +23,7 @@ pub(super) fn judge(candidate: &Candidate) -> Verdict {
 
 /// Several environments before, and nobody said which version: they must run one.
 fn disagreement(candidate: &Candidate) -> Option<Verdict> {
-    if candidate.given {
+    if candidate.given || candidate.chosen {
         return None;
     }
     let runs = |before: &Before| match &before.runs {
@@ -53,7 +53,7 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
         (Runs::Version(now), _) if lies_in(candidate, now) => {
             Verdict::Pass { why: format!("claimed, not seen: {environment} runs what is in {now}") }
         }
-        (Runs::Nothing, _) => Verdict::Pass { why: format!("{environment} holds no version in git") },
+        (Runs::Nothing, None) => Verdict::Pass { why: format!("{environment} holds no version in git") },
         (_, Some(Stood::At(commit))) => {
             Verdict::Pass { why: format!("it stood in {environment} ({})", commit.short()) }
         }
@@ -138,7 +138,7 @@ mod tests {
     use jiff::Timestamp;
 
     fn before(name: &str, runs: Runs, stood: Option<Stood>) -> Before {
-        Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood }
+        Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood, soaked: None }
     }
 
     fn runs(version: &str) -> Runs {
@@ -159,13 +159,15 @@ mod tests {
         let candidate = Candidate {
             action: Action::Promote,
             now: Timestamp::UNIX_EPOCH,
-            since: None,
+            on_request: false,
             holds: Vec::new(),
+            unread_holds: Vec::new(),
             app: AppName::new("web").unwrap(),
             environment: EnvironmentName::new("production").unwrap(),
             version: Version::new(version).unwrap(),
             digest: None,
             given,
+            chosen: false,
             entry,
             brought_back,
             before,

@@ -87,7 +87,7 @@ impl Repo {
     }
 }
 
-fn signature(who: &Signature, time: &Time) -> Result<git2::Signature<'static>, Error> {
+pub(super) fn signature(who: &Signature, time: &Time) -> Result<git2::Signature<'static>, Error> {
     git2::Signature::new(&who.name, &who.email, time).map_err(Error::failed("sign a commit with this name"))
 }
 

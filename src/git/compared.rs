@@ -2,6 +2,7 @@
 
 use super::entries::{Differs, NoTree, differing};
 use super::error::Error;
+use super::line::ObjectId;
 use super::repo::Repo;
 use super::tree::Found;
 use crate::model::path::{EntryKind, RepoPath};
@@ -10,13 +11,14 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// One of the files as two commits have it; none where it is no file there.
+/// One of the files, as two commits have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct FileDiffers {
-    /// Which of the files.
+pub struct Changed {
+    /// Which of the files that were asked for.
     pub file: usize,
-    pub newer: Option<git2::Oid>,
-    pub older: Option<git2::Oid>,
+    /// Its content in the older one; none where it is no file there.
+    pub older: Option<ObjectId>,
+    pub newer: Option<ObjectId>,
 }
 
 /// Compares trees, one pair after the other.
@@ -27,7 +29,7 @@ pub(super) struct Comparison<'o, 'p> {
     files: Vec<(&'p [u8], usize)>,
     /// Wide folders that were the older ones, by their paths: the next pair mostly has them as its newer ones.
     kept: HashMap<Vec<u8>, (git2::Oid, OdbObject<'o>)>,
-    found: Vec<FileDiffers>,
+    found: Vec<Changed>,
 }
 
 /// From this many bytes on a folder is kept; libgit2 itself keeps smaller ones.
@@ -50,7 +52,7 @@ impl<'o, 'p> Comparison<'o, 'p> {
     }
 
     /// The files that differ between two trees.
-    pub(super) fn files(&mut self, newer: git2::Oid, older: git2::Oid) -> Result<&[FileDiffers], Error> {
+    pub(super) fn files(&mut self, newer: git2::Oid, older: git2::Oid) -> Result<&[Changed], Error> {
         self.found.clear();
         let root = Folder { path: Vec::new(), files: 0..self.files.len() };
         self.folder(&root, Some(newer), Some(older))?;
@@ -80,12 +82,14 @@ impl<'o, 'p> Comparison<'o, 'p> {
     }
 
     fn entry(&mut self, folder: &Folder, differs: &Differs<'_>) -> Result<(), Error> {
-        let is = |found: &Option<Found>, kind| found.filter(|found| found.kind == kind).map(|found| found.id);
+        let is = |found: &Option<Found>, kind| {
+            found.filter(|found| found.kind == kind).map(|found| ObjectId(found.id))
+        };
         let both = |kind| (is(&differs.newer, kind), is(&differs.older, kind));
         if let (None, None) = both(EntryKind::Folder) {
             let (newer, older) = both(EntryKind::File);
             let named = self.below(folder, differs.name, Below::Itself);
-            let found = self.files[named].iter().map(|(_, file)| FileDiffers { file: *file, newer, older });
+            let found = self.files[named].iter().map(|(_, file)| Changed { file: *file, newer, older });
             self.found.extend(found.filter(|_| newer != older));
             return Ok(());
         }
@@ -95,7 +99,7 @@ impl<'o, 'p> Comparison<'o, 'p> {
         }
         let path = [folder.path.as_slice(), differs.name, b"/"].concat();
         let (newer, older) = both(EntryKind::Folder);
-        self.folder(&Folder { path, files }, newer, older)
+        self.folder(&Folder { path, files }, newer.map(|id| id.0), older.map(|id| id.0))
     }
 
     /// The files that a name in a folder stands for, or leads to.

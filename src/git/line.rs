@@ -1,12 +1,11 @@
 //! The first-parent line of a branch: one walk for many files.
 
 use super::commit::written_parents;
-use super::compared::Comparison;
+use super::compared::{Changed, Comparison};
 use super::error::Error;
 use super::repo::{Repo, id, oid};
 use crate::model::path::RepoPath;
 use crate::model::plan::Oid;
-use std::ops::ControlFlow;
 
 /// The id of a commit or a file's content: small enough to be kept for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,19 +21,17 @@ pub struct OnLine {
     pub seconds: i64,
 }
 
-/// One of the files, which a commit of the line changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Changed {
-    /// Which of the files that were asked for.
-    pub file: usize,
-    /// Its content in the first parent; none where it was no file there.
-    pub older: Option<ObjectId>,
-    /// Its content in the commit.
-    pub newer: Option<ObjectId>,
-}
+/// Told each commit of the line, newest first, with what it changed; says how the walk goes on.
+pub type Visit<'a> = dyn FnMut(OnLine, &[Changed]) -> Result<Go, Error> + 'a;
 
-/// Told each commit of the line, newest first, with what it changed.
-pub type Visit<'a> = dyn FnMut(OnLine, &[Changed]) -> Result<ControlFlow<()>, Error> + 'a;
+/// How a walk goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Go {
+    On,
+    /// Only the commits themselves are still needed: no trees are compared any more.
+    OnWithoutFiles,
+    Stop,
+}
 
 /// Where a walk ended. What the first commit of a line brought isn't told as changes: all that stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +55,9 @@ impl Repo {
     pub fn line(&self, tip: &Oid, files: &[&RepoPath], visit: &mut Visit<'_>) -> Result<End, Error> {
         let objects = self.inner.odb().map_err(Error::failed("open the objects"))?;
         let mut comparison = Comparison::new(self, &objects, files);
-        let mut changed = Vec::new();
         let mut commit = self.find_commit(id(tip)?)?;
+        let mut go = Go::On;
         loop {
-            changed.clear();
             let parent = written_parents(&commit).first().copied();
             let on_line = OnLine {
                 commit: ObjectId(commit.id()),
@@ -69,17 +65,20 @@ impl Repo {
                 seconds: commit.time().seconds(),
             };
             let Some(parent) = parent else {
-                return ended(visit(on_line, &[])?, End::Beginning);
+                visit(on_line, &[])?;
+                return Ok(End::Beginning);
             };
             if self.is_cut(commit.id(), parent) {
-                return ended(visit(on_line, &[])?, End::Cut);
+                visit(on_line, &[])?;
+                return Ok(End::Cut);
             }
             let parent = self.find_commit(parent)?;
-            for one in comparison.files(commit.tree_id(), parent.tree_id())? {
-                let (older, newer) = (one.older.map(ObjectId), one.newer.map(ObjectId));
-                changed.push(Changed { file: one.file, older, newer });
-            }
-            if visit(on_line, &changed)?.is_break() {
+            let changed = match go {
+                Go::On => comparison.files(commit.tree_id(), parent.tree_id())?,
+                Go::OnWithoutFiles | Go::Stop => &[],
+            };
+            go = visit(on_line, changed)?;
+            if go == Go::Stop {
                 return Ok(End::Stopped);
             }
             commit = parent;
@@ -94,8 +93,4 @@ impl Repo {
     fn is_cut(&self, commit: git2::Oid, parent: git2::Oid) -> bool {
         !self.has(parent) && self.shallow_roots().contains(&commit)
     }
-}
-
-fn ended(flow: ControlFlow<()>, end: End) -> Result<End, Error> {
-    Ok(if flow.is_break() { End::Stopped } else { end })
 }

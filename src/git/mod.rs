@@ -20,6 +20,7 @@ mod refs;
 mod remote;
 mod repo;
 mod side;
+mod tag;
 mod throwaway;
 mod tree;
 mod url;
@@ -27,14 +28,16 @@ mod worktree;
 
 pub use auth::Credentials;
 pub use commit::{CommitInfo, NewCommit, NewMerge};
+pub use compared::Changed;
 pub use error::Error;
 pub use keep::Kept;
-pub use line::{Changed, End, ObjectId, OnLine, Visit};
+pub use line::{End, Go, ObjectId, OnLine, Visit};
 pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
     Undone,
 };
 pub use refs::Head;
-pub use remote::{Program, Pushed, Remote, Update};
+pub use remote::{Program, Pushed, RefName, Remote, Update};
 pub use repo::Repo;
+pub use tag::{TagInfo, TagObject, TagRef};
 pub use tree::Tree;

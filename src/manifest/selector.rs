@@ -59,9 +59,11 @@ impl Manifest {
             SelectorName::Overrides => Self::Overrides(Overrides { images: None }),
             SelectorName::Values => Self::Values,
             SelectorName::Setters => Self::Setters(Setters { policies: None, document: None }),
-            SelectorName::ApplicationSet | SelectorName::Yaml | SelectorName::Text | SelectorName::Files => {
-                return None;
-            }
+            SelectorName::ApplicationSet
+            | SelectorName::Yaml
+            | SelectorName::Text
+            | SelectorName::Files
+            | SelectorName::Tag => return None,
         })
     }
 
@@ -94,6 +96,21 @@ impl Manifest {
         let source = Source::open(path, text)?;
         let anchors = Anchors::of(&source);
         self.pins_of(&source, &anchors, entry)
+    }
+
+    /// What each of several finds in one text, which is read once. Who else writes the pins isn't asked.
+    pub fn pins_of_each(path: &RepoPath, text: &str, each: &[(Self, usize)]) -> Vec<Result<Vec<Pin>, Error>> {
+        let is_plain = |manifest: &Self| matches!(manifest, Self::Text(_) | Self::Files(_));
+        let plain = || each.iter().map(|(manifest, entry)| manifest.pins(path, *entry, text));
+        if each.iter().all(|(manifest, _)| is_plain(manifest)) {
+            return plain().collect();
+        }
+        let source = match Source::open(path, text) {
+            Ok(source) => source,
+            Err(error) => return each.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let anchors = Anchors::of(&source);
+        each.iter().map(|(manifest, entry)| manifest.pins_alone(&source, &anchors, *entry)).collect()
     }
 
     pub(super) fn pins_of<'t>(

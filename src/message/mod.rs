@@ -1,7 +1,9 @@
 //! Words left in git and on the forge, rendered from templates.
 
+mod holding;
 mod landing;
 
+pub use holding::Holding;
 pub use landing::{request, reverted};
 
 use crate::model::markdown;
@@ -132,7 +134,8 @@ pub struct Back {
 #[derive(Debug, Clone, Serialize)]
 pub struct Hold {
     pub app: String,
-    pub version: String,
+    /// None holds every version.
+    pub version: Option<String>,
     pub reason: String,
     pub until: Option<String>,
 }
@@ -170,10 +173,22 @@ impl Templates {
     pub fn render(&self, context: &Context) -> Result<Rendered, Error> {
         let title = cut(one_line(&render("title.txt", &self.title, context)?), LONGEST_TITLE);
         let context = Context { title: title.clone(), ..context.clone() };
-        let branch = one_line(&render("branch.txt", &self.branch, &context)?);
-        let commit = render("commit.txt", &self.commit, &context)?.trim().to_owned();
-        let body = cut(render("body.md", &self.body, &context)?.trim().to_owned(), LONGEST_BODY);
-        Ok(Rendered { branch, title, commit, body })
+        Ok(finished(&Rendered {
+            branch: render("branch.txt", &self.branch, &context)?,
+            title,
+            commit: render("commit.txt", &self.commit, &context)?,
+            body: render("body.md", &self.body, &context)?,
+        }))
+    }
+}
+
+/// Each text as git and forges take it.
+fn finished(rendered: &Rendered) -> Rendered {
+    Rendered {
+        branch: one_line(&rendered.branch),
+        title: cut(one_line(&rendered.title), LONGEST_TITLE),
+        commit: rendered.commit.trim().to_owned(),
+        body: cut(rendered.body.trim().to_owned(), LONGEST_BODY),
     }
 }
 
@@ -190,7 +205,7 @@ fn cut(text: String, most: usize) -> String {
     format!("{} …", &text[..end])
 }
 
-fn render(name: &'static str, template: &str, context: &Context) -> Result<String, Error> {
+fn render(name: &'static str, template: &str, context: &impl Serialize) -> Result<String, Error> {
     let failed = |error: minijinja::Error| Error { name, line: error.line(), what: reason(&error) };
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -311,7 +326,7 @@ mod tests {
         context.apps[0].gates.clear();
         let hold = |until| Hold {
             app: "web".into(),
-            version: "v1.2.2".into(),
+            version: Some("v1.2.2".into()),
             reason: "checkout fails".into(),
             until,
         };
@@ -327,7 +342,30 @@ mod tests {
         web v1.2.2 is held in production
         web v1.2.2 is held in production until 2026-04-01T00:00:00Z
         ");
-        insta::assert_snapshot!(rendered.body, @"");
+        insta::assert_snapshot!(rendered.body, @r"
+        Takes `production` back to what ran there before.
+
+        | app | runs now | goes back to | which ran |
+        | --- | --- | --- | --- |
+        | `web` | `v1.2.2` | `v1.2.3` | from 2026-03-01T12:00:00Z to 2026-03-04T12:00:00Z, brought by `3f1c2ab` (`octocat`) |
+
+        **Why**: checkout fails
+
+        **What changes**
+
+        - `apps/web/kustomization.yaml:9` `newTag`: `v1.2.2` → `v1.2.3`
+
+        **What is held** in `production` from then on
+
+        - `web@v1.2.2`: checkout fails
+        - `web@v1.2.2` until 2026-04-01T00:00:00Z: checkout fails
+
+        **To undo it**: lift the hold with `hoist unhold`, then promote the version again.
+
+        A version is a name, not proof of content: no digest is pinned here.
+
+        Made by `https://ci.example.com/1` for `octocat`.
+        ");
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use super::hold::Hold;
 use super::inputs::Along;
+use super::line::Line;
 use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
+use super::tagged::TagFacts;
 use super::text::Position;
 use super::timeline::Timeline;
 use super::version::Version;
@@ -48,12 +50,20 @@ pub struct Facts {
     pub pasts: Vec<Past>,
     /// As far as this run needs them.
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
+    /// Where environments are tags.
+    pub tags: TagFacts,
+    /// Of the environments whose history is asked for.
+    pub lines: BTreeMap<EnvironmentName, Rc<Line>>,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
     /// Where environments are branches: what each promotion of the run merges.
     pub merges: Vec<Merging>,
     /// Promotions of these apps that are open.
     pub proposals: Vec<Proposal>,
+    /// Files of holds that can't be read.
+    pub unread_holds: Vec<UnreadHolds>,
+    /// The file of holds where each environment is, as it stands there.
+    pub holds_texts: BTreeMap<EnvironmentName, String>,
     pub notes: Vec<Note>,
 }
 
@@ -64,6 +74,13 @@ pub struct Proposal {
     pub app: AppName,
     pub environment: EnvironmentName,
     pub version: String,
+}
+
+/// A file of holds that can't be read: what it keeps out of these environments isn't known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadHolds {
+    pub environments: Vec<EnvironmentName>,
+    pub what: String,
 }
 
 /// What a merge would make of an environment: found in memory, written nowhere.

@@ -4,6 +4,7 @@ use super::name::EnvironmentName;
 use super::text::Position;
 use super::version::Version;
 use jiff::Timestamp;
+use serde::Serialize;
 
 /// One entry of `.hoist/holds.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub struct Hold {
 }
 
 /// Whether a hold counts at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Standing {
     NotYet,
     Holds,

@@ -38,6 +38,8 @@ pub enum NoteKind {
     /// Found by looking, not declared.
     Inferred,
     Warning,
+    /// Good to know, and nothing to do about it.
+    Aside,
 }
 
 /// What lands together in one environment.
@@ -51,11 +53,11 @@ pub struct Promotion {
     pub from: Option<EnvironmentName>,
     /// The apps that were asked for, those that stay included.
     pub moves: Vec<Move>,
+    /// The holds that are put into git, or taken away: no version moves with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HoldChange>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
-    /// What a rollback leaves behind, and holds with that.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<NewHold>,
     /// Where environments are branches: what is merged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<Merge>,
@@ -66,6 +68,20 @@ pub struct Promotion {
     pub base: Base,
     /// None where nothing moves.
     pub delivery: Option<Delivery>,
+}
+
+/// A hold that is put into git, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldChange {
+    /// A name or a glob.
+    pub app: String,
+    /// None holds every version.
+    pub version: Option<Version>,
+    pub until: Option<Timestamp>,
+    pub reason: String,
+    /// It wasn't so before.
+    pub is_new: bool,
 }
 
 /// What is done to an environment, as the record says it.
@@ -88,16 +104,14 @@ pub struct NewTag {
     pub on: Oid,
     /// It stands there already.
     pub is_there: bool,
-}
-
-/// A version that is held from now on, in the promotion's environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NewHold {
-    pub app: AppName,
-    pub version: Version,
-    pub reason: String,
-    pub until: Option<Timestamp>,
+    /// Who made it, where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// What it will say; none where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
 }
 
 /// A branch, and the commit that it was at.
@@ -172,6 +186,8 @@ pub enum GateName {
     /// What the history says of a way back.
     Timeline,
     Manifest,
+    /// Where environments are tags: the tags themselves.
+    Tag,
     /// Where environments are branches: the files that are merged.
     Merge,
     /// What was asked for together moves together.
@@ -262,10 +278,32 @@ impl Action {
     }
 }
 
+impl HoldChange {
+    /// `web-app v1.3.0`, or the app alone where every version is meant.
+    pub fn what(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.app.clone(), |version| format!("{} {version}", self.app))
+    }
+}
+
 impl Promotion {
+    /// It puts a hold into git, or takes one away.
+    pub fn changes_holds(&self) -> bool {
+        self.held.iter().any(|one| one.is_new)
+    }
+
     /// Apps of this promotion that are delivered.
     pub fn moving(&self) -> impl Iterator<Item = &Move> {
         self.moves.iter().filter(|one| one.fate == Fate::Moves)
+    }
+
+    /// Tags that are still to be made.
+    pub fn new_tags(&self) -> impl Iterator<Item = &NewTag> {
+        self.tags.iter().filter(|tag| !tag.is_there)
+    }
+
+    /// No file changes: tags are all there is to deliver.
+    pub fn is_tags_alone(&self) -> bool {
+        self.files.is_empty() && self.new_tags().next().is_some()
     }
 
     pub fn has(&self, fate: Fate) -> bool {
@@ -330,6 +368,7 @@ impl GateName {
             Self::HeldBy => "heldBy",
             Self::Timeline => "timeline",
             Self::Manifest => "manifest",
+            Self::Tag => "tag",
             Self::Merge => "merge",
             Self::Together => "together",
         }
@@ -344,6 +383,7 @@ impl GateName {
             | Self::HeldBy
             | Self::Timeline
             | Self::Manifest
+            | Self::Tag
             | Self::Merge
             | Self::Together => true,
         }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// The versions of one app in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Timeline {
-    /// Newest first; of each it is known when it began.
+    /// Newest first; of each it is known which commit brought it.
     pub stays: Vec<Stay>,
     /// What stood before the oldest of them, where that wasn't followed to its beginning.
     pub earlier: Option<Earlier>,
@@ -98,9 +98,20 @@ pub enum How {
 }
 
 impl Timeline {
-    /// The stay that goes on; none where its beginning isn't known.
+    /// The stay that goes on; none where it isn't known when it began.
     pub fn now(&self) -> Option<&Stay> {
-        self.stays.first()
+        self.ends().next().map(|(stay, _)| stay)
+    }
+
+    /// Each stay with its end (none where it goes on), as far as it is known when it began. In a shallow clone it is of
+    /// none: a commit joined the line no earlier than those before it, and they are missing.
+    pub fn ends(&self) -> impl Iterator<Item = (&Stay, Option<Timestamp>)> {
+        let known = match self.cut {
+            None | Some(Cut::Enough | Cut::Bounded) => self.stays.as_slice(),
+            Some(Cut::Shallow(_) | Cut::Lead(_)) => &[],
+        };
+        let ends = std::iter::once(None).chain(known.iter().map(|later| Some(later.since)));
+        known.iter().zip(ends)
     }
 
     pub fn is_complete(&self) -> bool {
@@ -127,6 +138,14 @@ impl Timeline {
             (None, None) => Stood::Never,
             (None, Some(cut)) => Stood::Unknown { why: cut.to_string() },
         }
+    }
+}
+
+impl Stay {
+    /// Whether it was of a version, with this digest if one is asked for.
+    pub fn is_of(&self, version: &Version, digest: Option<&str>) -> bool {
+        self.version.as_ref() == Some(version)
+            && digest.is_none_or(|digest| self.digest.as_deref() == Some(digest))
     }
 }
 

@@ -2,13 +2,10 @@
 
 use super::place::Placed;
 use super::{Sight, older};
-use crate::config::holds;
 use crate::error::Error;
 use crate::model::back::Back;
 use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
-use crate::model::name::EnvironmentName;
-use crate::model::path::RepoPath;
 use crate::model::plan::{Action, Oid};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -32,19 +29,6 @@ pub(super) fn read(
             let key = |one: Placed| (one.found.app, route.to.clone());
             facts.older.extend(placed.into_iter().map(|one| (key(one), older.clone())));
         }
-        keep_holds(sight, &route.to, facts)?;
     }
-    Ok(())
-}
-
-/// The file that the version left behind is written into.
-pub(super) fn keep_holds(
-    sight: &Sight<'_, '_>,
-    to: &EnvironmentName,
-    facts: &mut Facts,
-) -> Result<(), Error> {
-    let Ok(path) = RepoPath::new(holds::FILE) else { return Ok(()) };
-    let text = sight.homes.of(to).tree.read(&path)?.and_then(|bytes| String::from_utf8(bytes).ok());
-    facts.texts.extend(text.map(|text| (path, text)));
     Ok(())
 }

@@ -5,10 +5,11 @@ use crate::config::{Config, PinRule, infer_format};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
-use crate::model::pin::{Pin, PinKind, PinName, Reading};
+use crate::model::pin::{Pin, PinKind, PinName, Reading, SelectorName};
 use crate::model::plan::{Base, Note, NoteKind};
 use crate::model::strategy::StrategyName;
 use crate::model::version::Version;
+use crate::strategy::version_in;
 use std::collections::BTreeMap;
 
 /// Gives every reading its format and its bare version: the declared format, else the one that stands there.
@@ -26,7 +27,11 @@ pub(super) fn settle(config: &Config, placed: &[Placed], facts: &mut Facts) {
                     reading.shared_with = shared(&homes, &facts.bases, reading);
                     continue;
                 }
-                let declared = own(config, one.found.rule, pin).or_else(|| {
+                let tag = || {
+                    let format = config.tag_format(&one.found.app, environment)?;
+                    names_tag(config, &one.found.app, pin, &written, leads.get(environment)).then_some(format)
+                };
+                let declared = own(config, one.found.rule, pin).or_else(tag).or_else(|| {
                     let format = config.environment(environment)?.format.clone()?;
                     let lead = leads.get(environment).map(String::as_str);
                     let is_meant = |text: &str| format.read(text).is_some() || lead == Some(text);
@@ -65,6 +70,21 @@ fn written(facts: &Facts, app: &AppName) -> Written {
         }
     }
     written
+}
+
+/// Whether a pin names the environment's tag: here or in another environment it does, or it is the revision that
+/// leads.
+fn names_tag(config: &Config, app: &AppName, pin: &Pin, written: &Written, lead: Option<&String>) -> bool {
+    let is_tag = |(environment, text): (&EnvironmentName, &String)| {
+        config.tag_format(app, environment).is_some_and(|format| version_in(&format, text).is_some())
+    };
+    let leads = || pin.version.as_ref().map(|there| &there.text) == lead && is_revision(pin);
+    written.get(&pin.name).is_some_and(|there| there.iter().any(is_tag)) || leads()
+}
+
+fn is_revision(pin: &Pin) -> bool {
+    let is_key = pin.name.kind == PinKind::Key && pin.selector == SelectorName::Application;
+    pin.name.kind == PinKind::Revision || (is_key && pin.name.name.ends_with("targetRevision"))
 }
 
 /// The format of the file itself.

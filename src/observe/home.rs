@@ -16,6 +16,8 @@ pub struct Home<'r> {
 /// The branch that holds the environments, and those that have a branch of their own.
 pub struct Homes<'r> {
     pub main: Home<'r>,
+    /// The branch that hoist.yaml is on, where that is another one.
+    pub declared: Option<Home<'r>>,
     pub own: BTreeMap<EnvironmentName, Home<'r>>,
 }
 
@@ -37,6 +39,11 @@ impl<'t, 'r> Trees<'t, 'r> {
 }
 
 impl<'r> Homes<'r> {
+    /// All environments, and hoist.yaml, on one branch.
+    pub fn on(main: Home<'r>) -> Self {
+        Self { main, declared: None, own: BTreeMap::new() }
+    }
+
     pub fn of(&self, environment: &EnvironmentName) -> &Home<'r> {
         self.own.get(environment).unwrap_or(&self.main)
     }

@@ -7,6 +7,8 @@ mod bases;
 mod drift;
 mod formats;
 mod groups;
+mod held;
+mod holds;
 mod home;
 mod merges;
 mod name;
@@ -17,7 +19,11 @@ mod own;
 mod past;
 mod pins;
 mod place;
+mod records;
+mod soaked;
 mod standing;
+mod tag_times;
+mod tags;
 mod targets;
 mod timeline;
 mod undo;
@@ -30,6 +36,7 @@ use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Note, Signature};
 use crate::model::strategy::StrategyName;
+use crate::strategy::Strategy;
 use home::Trees;
 use jiff::Timestamp;
 use place::Placed;
@@ -61,7 +68,9 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
     let mut facts = nothing_yet(sight, &placed, notes);
     pins::read(sight.config, trees, &placed, &mut facts)?;
     formats::settle(sight.config, &placed, &mut facts);
+    tags::read(inputs, sight, &placed, &mut facts)?;
     older::asked(inputs, sight, &placed, &mut facts)?;
+    holds::read(sight, &mut facts)?;
     Ok((placed, facts))
 }
 
@@ -80,9 +89,21 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
     groups::check(inputs, sight.config, &facts.apps)?;
     groups::one_version(inputs, &facts.apps)?;
     facts.notes.extend(groups::notes(&facts.apps));
-    past::of_routes(inputs, sight, &mut facts)?;
+    // Tags tell by themselves where a version stood; what goes back are the pins.
+    if !matches!(sight.config.strategy, Strategy::Tag(_)) || inputs.action == Action::Rollback {
+        past::of_routes(inputs, sight, &mut facts)?;
+    }
     back::read(inputs, sight, &placed, &mut facts)?;
     open::look(inputs, sight, &mut facts)?;
+    soaked::take(inputs, sight, &placed, &mut facts)?;
+    Ok(facts)
+}
+
+/// The holds, and which apps they may be about.
+pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let (placed, notes) = held::apps(inputs, sight)?;
+    let mut facts = nothing_yet(sight, &placed, notes);
+    holds::read(sight, &mut facts)?;
     Ok(facts)
 }
 
@@ -98,7 +119,6 @@ fn of_branches(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     past::of_routes(inputs, sight, &mut facts)?;
     for route in &back {
         undo::add(sight, route, &placed, &mut facts)?;
-        back::keep_holds(sight, &route.to, &mut facts)?;
     }
     open::look(inputs, sight, &mut facts)?;
     Ok(facts)
@@ -108,8 +128,7 @@ fn of_branches(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
 pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
     drift::note(sight, &shown(inputs, sight)?, &mut facts)?;
-    let need = Need { now: true, ..Need::default() };
-    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, Bounds::default())?;
+    past::of_status(sight, &mut facts, &shown(inputs, sight)?)?;
     Ok(facts)
 }
 
@@ -117,9 +136,30 @@ pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, E
 pub fn observe_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let mut facts = observe(inputs, sight)?;
     let need = Need { all: true, ..Need::default() };
-    let bounds = Bounds { since: inputs.since, limit: inputs.limit };
-    past::of_all(sight, &mut facts, &shown(inputs, sight)?, &need, bounds)?;
+    let (shown, bounds) = (shown(inputs, sight)?, Bounds { since: inputs.since, limit: inputs.limit });
+    past::of_all(sight, &mut facts, &shown, &need, bounds)?;
+    let since = inputs.since.max(inputs.limit.and_then(|limit| nth_newest(&facts, limit)));
+    records::read(sight, &mut facts, &shown, since)?;
     Ok(facts)
+}
+
+/// Everything, all that ever stood anywhere, and all records: what one environment did is compared with others.
+pub fn observe_records(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
+    let mut facts = observe(inputs, sight)?;
+    let need = Need { all: true, ..Need::default() };
+    let all: Vec<_> = sight.config.environments.iter().map(|one| one.name.clone()).collect();
+    shown(inputs, sight)?;
+    past::of_all(sight, &mut facts, &all, &need, Bounds::default())?;
+    records::read(sight, &mut facts, &all, None)?;
+    Ok(facts)
+}
+
+/// When the last of so many changes came: no older record is asked for.
+fn nth_newest(facts: &Facts, limit: usize) -> Option<Timestamp> {
+    let mut times: Vec<_> =
+        facts.timelines.values().flat_map(|timeline| timeline.stays.iter().map(|stay| stay.since)).collect();
+    times.sort_unstable_by(|one, other| other.cmp(one));
+    times.get(limit.saturating_sub(1)).copied()
 }
 
 /// The environments that were asked for; all where none was.
@@ -150,9 +190,13 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         held_by: Default::default(),
         pasts: Vec::new(),
         timelines: Default::default(),
+        tags: Default::default(),
+        lines: Default::default(),
         holds: Vec::new(),
         merges: Vec::new(),
         proposals: Vec::new(),
+        unread_holds: Vec::new(),
+        holds_texts: Default::default(),
         notes,
     }
 }

@@ -10,6 +10,7 @@ use crate::model::inputs::Inputs;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::pin::{PinKind, Reading};
 use crate::model::plan::{Action, Change};
+use crate::model::strategy::StrategyName;
 use crate::model::timeline::{Content, Cut, Timeline};
 use crate::model::version::Version;
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ pub(super) fn of_routes(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Fact
                 Action::Rollback => needs.entry((at, &route.to)).or_default().all = true,
                 Action::Promote | Action::Hold | Action::Unhold => {
                     order(sight, facts, route, (at, found), &mut needs);
-                    soak(sight, route, at, &mut needs);
+                    soak(sight, facts, route, (at, found), &mut needs);
                     files.extend(contents(facts, route, found));
                 }
             }
@@ -55,6 +56,34 @@ pub(super) fn of_all(
     Ok(())
 }
 
+/// Since when each version stands that now does; and of one that the environment before has left behind, since when
+/// that was.
+pub(super) fn of_status(
+    sight: &Sight<'_, '_>,
+    facts: &mut Facts,
+    environments: &[EnvironmentName],
+) -> Result<(), Error> {
+    let mut needs = Needs::new();
+    for (at, found) in facts.apps.iter().enumerate() {
+        let rule = &sight.config.apps[found.rule];
+        let lead = |name| rule.lead(&found.app, facts.readings.of(&found.app, name)).ok().flatten();
+        for name in environments {
+            needs.entry((at, name)).or_default().now = true;
+            let after = sight.config.environment(name).map_or(&[][..], |one| &one.after);
+            let Some(version) = lead(name).and_then(|lead| lead.version.as_ref()) else { continue };
+            let ahead = after.iter().find(|before| {
+                lead(before).and_then(|lead| lead.version.as_ref()).is_some_and(|there| there != version)
+            });
+            if let Some(before) = ahead {
+                let content = Content { version: version.clone(), digest: None };
+                needs.entry((at, before)).or_default().stood.push(content);
+            }
+        }
+    }
+    (facts.timelines, _) = ask(sight, facts, needs, Vec::new(), Bounds::default())?;
+    Ok(())
+}
+
 /// Whether a version that is sought and doesn't run in an environment before ever stood there.
 fn order<'a>(
     sight: &Sight<'_, '_>,
@@ -66,7 +95,8 @@ fn order<'a>(
     let entry = sight.config.environment(&route.to).is_some_and(|one| one.entry);
     // What isn't clear is told when it is decided.
     let Ok(Some(sought)) = sight.config.sought(facts, route, found) else { return };
-    if entry && sought.given {
+    let is_told_by_tags = sight.config.strategy.name() == StrategyName::Tag;
+    if is_told_by_tags || (entry && sought.given) {
         return;
     }
     for environment in route.judged_by(&sought) {
@@ -86,13 +116,23 @@ fn runs(lead: &Reading, sought: &Sought<'_>) -> bool {
         && sought.digest.as_ref().is_none_or(|sought| digest == Some(sought))
 }
 
-/// Since when the source holds what it holds, and what it held before where the newest that stood long enough is taken.
-fn soak<'a>(sight: &Sight<'_, '_>, route: &'a Route, at: usize, needs: &mut Needs<'a>) {
+/// Since when the source holds what it holds, and what it held before where that is taken.
+fn soak<'a>(
+    sight: &Sight<'_, '_>,
+    facts: &Facts,
+    route: &'a Route,
+    (at, found): (usize, &AppFound),
+    needs: &mut Needs<'a>,
+) {
     let Some(to) = sight.config.environment(&route.to).filter(|one| one.soak.is_some()) else { return };
+    let sought = sight.config.sought(facts, route, found).ok().flatten();
     for environment in route.from.iter().chain(&route.before) {
+        let readings = facts.readings.of(&found.app, environment);
+        let lead = sight.config.apps[found.rule].lead(&found.app, readings).ok().flatten();
+        let is_over = lead.zip(sought.as_ref()).is_some_and(|(lead, sought)| !runs(lead, sought));
         let need = needs.entry((at, environment)).or_default();
         need.now = true;
-        need.all |= to.take == Take::Soaked;
+        need.all |= is_over || to.take == Take::Soaked;
     }
 }
 
@@ -131,6 +171,8 @@ fn ask(
         let AppFound { app, rule, .. } = &facts.apps[at];
         let rule = &sight.config.apps[*rule];
         match rule.lead(app, facts.readings.of(app, environment)) {
+            // Its tags tell by themselves.
+            Ok(Some(lead)) if lead.is_tag() => {}
             Ok(Some(lead)) => {
                 let (pin, format) = (&lead.pin.name, &lead.format);
                 asked.push(Asked { app, environment, rule, pin, format, need });

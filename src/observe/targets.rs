@@ -168,7 +168,8 @@ fn usual_name(selector: SelectorName) -> Usual {
         | SelectorName::Manifests
         | SelectorName::Overrides
         | SelectorName::Text
-        | SelectorName::Values => Usual::None,
+        | SelectorName::Values
+        | SelectorName::Tag => Usual::None,
     }
 }
 

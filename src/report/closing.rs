@@ -10,7 +10,8 @@ pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
     let mut lines: Vec<_> = match outcome {
         Outcome::Planned(plan) => plan.promotions.iter().filter_map(intent).collect(),
         Outcome::Applied(..) => {
-            outcome.promotions().filter_map(|(promotion, receipt)| done(promotion, receipt?)).collect()
+            let done = |(promotion, receipt): (&Promotion, Option<&Receipt>)| done(promotion, receipt?);
+            outcome.promotions().filter_map(done).collect()
         }
     };
     let untouched = !outcome.changed();
@@ -24,16 +25,24 @@ pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
 
 /// What a plan would do; none where nothing moves.
 fn intent(promotion: &Promotion) -> Option<String> {
-    promotion.moving().next()?;
+    if promotion.moving().next().is_none() && !promotion.changes_holds() {
+        return None;
+    }
     let base = visible(&promotion.base.branch);
     let would = if promotion.action == Action::Rollback { "would go back:" } else { "would" };
     Some(match promotion.delivery.as_ref()? {
         Delivery::Worktree => {
             format!("{would} edit {} where {}", files(promotion.files.len()), stand(promotion.files.len()))
         }
-        Delivery::Commit(_) => format!("{would} commit on the local branch {base}"),
+        Delivery::Commit(_) if promotion.is_tags_alone() => {
+            format!("{would} make {} here", tags(promotion.new_tags().map(|tag| tag.name.as_str())))
+        }
+        Delivery::Push(_) if promotion.is_tags_alone() => {
+            format!("{would} push {}", tags(promotion.new_tags().map(|tag| tag.name.as_str())))
+        }
+        Delivery::Commit(_) => format!("{would} commit on the local branch {base}{}", and_tags(promotion)),
         Delivery::Push(_) if is_merge(promotion) => format!("{would} push a merge to {base}"),
-        Delivery::Push(_) => format!("{would} push a commit to {base}"),
+        Delivery::Push(_) => format!("{would} push a commit to {base}{}", and_tags(promotion)),
         Delivery::Branch { request, .. } if is_stuck(promotion) => format!(
             "{would} push a branch {} that holds {} as it is, for a person to resolve the conflicts",
             visible(&request.branch),
@@ -41,6 +50,20 @@ fn intent(promotion: &Promotion) -> Option<String> {
         ),
         Delivery::Branch { request, .. } => format!("{would} push a branch {}", visible(&request.branch)),
     })
+}
+
+/// `the tag v1.2.3-prod`, or how many they are.
+fn tags<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    match names.collect::<Vec<_>>().as_slice() {
+        [one] => format!("the tag {}", visible(one)),
+        several => format!("{} tags", several.len()),
+    }
+}
+
+/// The tags that go with a commit.
+fn and_tags(promotion: &Promotion) -> String {
+    let names: Vec<_> = promotion.new_tags().map(|tag| tag.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(", and {}", tags(names.into_iter())) }
 }
 
 fn is_merge(promotion: &Promotion) -> bool {
@@ -67,8 +90,17 @@ fn done(promotion: &Promotion, receipt: &Receipt) -> Option<String> {
         Receipt::Worktree { files: edited } => {
             format!("edited {}: commit when you are ready", files(edited.len()))
         }
-        Receipt::Commit { branch, commit } => format!("committed {} on {}", commit.short(), visible(branch)),
-        Receipt::Push { branch, commit } => format!("pushed {} to {}", commit.short(), visible(branch)),
+        Receipt::Commit { branch, commit } => {
+            let made = and_tags(promotion).replace(", and", ", and made");
+            format!("committed {} on {}{made}", commit.short(), visible(branch))
+        }
+        Receipt::Push { branch, commit } => {
+            format!("pushed {} to {}{}", commit.short(), visible(branch), and_tags(promotion))
+        }
+        Receipt::Tags { names, commit, local } => {
+            let (done, next) = if *local { ("made", ": push it when you are ready") } else { ("pushed", "") };
+            format!("{done} {} on {}{next}", tags(names.iter().map(String::as_str)), commit.short())
+        }
         Receipt::Branch { branch, commit, fresh: true } => {
             format!("pushed the branch {} ({}): open a request from it", visible(branch), commit.short())
         }

@@ -1,16 +1,12 @@
 //! The report as Markdown: a step summary, a comment. No data in it can become more than text.
 
-use super::escape;
 use super::mermaid::picture;
 use super::text::lines_differ;
-use super::{merge, reason, worth_showing};
+use super::{MOST_BYTES, cut, escape, held, merge, reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Action, Fate, Move, Promotion};
+use crate::model::plan::{Action, Fate, Move, NewTag, Promotion};
 use crate::model::version::Version;
-
-/// GitHub drops a summary of more than 1 MiB whole.
-const MOST_BYTES: usize = 1_000_000;
 
 pub fn outcome(outcome: &Outcome) -> String {
     let plan = outcome.plan();
@@ -24,11 +20,16 @@ pub fn outcome(outcome: &Outcome) -> String {
         );
         moves.iter().for_each(|(promotion, one)| text.push_str(&row(promotion, one)));
     }
+    let held = held::table(outcome);
+    if !moves.is_empty() && !held.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&held);
     text.push_str(&changes(&moves));
+    text.push_str(&tags(&plan.promotions));
     text.push_str(&gates(&moves));
     text.extend(plan.promotions.iter().map(merge::markdown));
     text.push_str(&back(&moves));
-    text.push_str(&held(&plan.promotions));
     for note in &plan.notes {
         let at = note.at.as_ref().map(|at| format!("{} ", code(&at.to_string()))).unwrap_or_default();
         text.push_str(&format!("\n> {at}{}\n", plain(&note.text)));
@@ -79,6 +80,14 @@ fn changes(moves: &[(&Promotion, &Move)]) -> String {
     section("\n**Changes**\n\n", lines.collect())
 }
 
+fn tags(promotions: &[Promotion]) -> String {
+    let line = |tag: &NewTag| {
+        let stands = if tag.is_there { " stands" } else { "" };
+        format!("- {}{stands} on {}\n", code(&tag.name), code(tag.on.short()))
+    };
+    section("\n**Tags**\n\n", promotions.iter().flat_map(|one| &one.tags).map(line).collect())
+}
+
 fn gates(moves: &[(&Promotion, &Move)]) -> String {
     let lines = moves.iter().flat_map(|(promotion, one)| {
         worth_showing(one).map(|(gate, verdict)| {
@@ -102,30 +111,8 @@ fn back(moves: &[(&Promotion, &Move)]) -> String {
     section("\n**Back to**\n\n", lines.collect())
 }
 
-fn held(promotions: &[Promotion]) -> String {
-    let lines = promotions.iter().flat_map(|promotion| {
-        promotion.holds.iter().map(|hold| {
-            let (app, version) = (code(hold.app.as_str()), code(hold.version.as_str()));
-            let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
-            let environment = code(promotion.environment.as_str());
-            format!("- {app}: {version} stays out of {environment}{until}: {}\n", plain(&hold.reason))
-        })
-    });
-    section("\n**Held**\n\n", lines.collect())
-}
-
 fn section(head: &str, lines: String) -> String {
     if lines.is_empty() { lines } else { format!("{head}{lines}") }
-}
-
-/// The text, cut at the end of a line where it is too long, which it says.
-fn cut(text: String, most: usize) -> String {
-    if text.len() <= most {
-        return text;
-    }
-    let end = (0..=most).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let end = text[..end].rfind('\n').unwrap_or(end);
-    format!("{}\n\n(cut here: the whole is longer than {most} bytes)\n", &text[..end])
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use super::closing::closing;
 use super::fold::folded;
+use super::held;
 use super::paint::{Paint, stripped};
 use super::table::align;
 use super::{escape, merge, reason, worth_showing};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Action, Change, Fate, Move, Note, NoteKind, Promotion};
+use crate::model::plan::{Action, Change, Fate, Move, NewTag, Note, NoteKind, Promotion};
 use crate::model::text::visible;
 use crate::model::version::Version;
 
@@ -34,7 +35,7 @@ pub fn text(outcome: &Outcome) -> Text {
     let titles = align(&titles, &[2, 3, 2]);
     let mut of_moves = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
-        lines: details(promotion, one),
+        lines: [tag(promotion, one), details(one)].concat(),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
     let mut blocks = Vec::new();
@@ -42,6 +43,7 @@ pub fn text(outcome: &Outcome) -> Text {
         blocks.extend(of_moves.by_ref().take(promotion.moves.len()));
         blocks.extend(merge::block(promotion));
     }
+    blocks.extend(held::blocks(outcome));
     Text { blocks, end: end(outcome) }
 }
 
@@ -106,6 +108,19 @@ fn title(promotion: &Promotion, one: &Move) -> Vec<String> {
     vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(promotion, one)))]
 }
 
+/// The tag of an app, and whose it is where it is there.
+fn tags(promotion: &Promotion, one: &Move) -> Vec<String> {
+    let line = |tag: &NewTag| {
+        let (name, on) = (visible(&tag.name), tag.on.short());
+        let by = tag.by.as_deref().map(visible).unwrap_or_default();
+        match tag.since {
+            Some(since) => format!("  tag {name} stands on {on}: by {by}, {since}"),
+            None => format!("  tag {name} on {on}"),
+        }
+    };
+    promotion.tags.iter().filter(|tag| tag.app == one.app).map(line).collect()
+}
+
 fn versions(one: &Move) -> String {
     let shown = |version: &Option<Version>| version.as_ref().map(|version| visible(version.as_str()));
     match (shown(&one.from), shown(&one.to)) {
@@ -131,9 +146,9 @@ fn standing(promotion: &Promotion, one: &Move) -> String {
 /// What a gate says, beside its name and verdict.
 const WIDTH: usize = 78;
 
-fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
+fn details(one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
-    let mut lines = align(&changes, &[0, 3]);
+    let mut lines = [align(&changes, &[0, 3]), tags(promotion, one)].concat();
     let verdicts: Vec<_> = worth_showing(one)
         .flat_map(|(gate, verdict)| {
             let word = Paint::of_verdict(verdict).on(verdict.word());
@@ -150,7 +165,7 @@ fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
         lines.push(String::new());
     }
     lines.extend(align(&verdicts, &[0, 2]));
-    let back = back(promotion, one);
+    let back = back(one);
     if !lines.is_empty() && !back.is_empty() {
         lines.push(String::new());
     }
@@ -158,19 +173,14 @@ fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
     lines
 }
 
-/// What a rollback brings back, and what it leaves.
-fn back(promotion: &Promotion, one: &Move) -> Vec<String> {
+/// What a rollback brings back.
+fn back(one: &Move) -> Vec<String> {
     let ran = one.back.iter().map(|former| {
         let (version, commit) =
             (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
         format!("  {version} ran {} ({})", former.when(), commit.short())
     });
-    let held = promotion.holds.iter().filter(|hold| hold.app == one.app).map(|hold| {
-        let until = hold.until.map(|until| format!(" until {until}")).unwrap_or_default();
-        let (version, reason) = (visible(hold.version.as_str()), visible(&hold.reason));
-        format!("  {version} stays out of {}{until}: {reason}", promotion.environment)
-    });
-    ran.chain(held).collect()
+    ran.collect()
 }
 
 fn change(change: &Change) -> Vec<String> {
@@ -204,6 +214,7 @@ pub(super) fn note(note: &Note) -> String {
     let word = match note.kind {
         NoteKind::Inferred => Paint::Cyan.on("inferred"),
         NoteKind::Warning => Paint::Yellow.on("warning"),
+        NoteKind::Aside => Paint::Cyan.on("note"),
     };
     let at = note.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
     format!("{word}: {}", visible(&format!("{at}{}", note.text)))

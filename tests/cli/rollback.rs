@@ -62,6 +62,7 @@ fn the_version_goes_back_and_is_held_in_the_same_commit() {
     ] {
         assert!(message.lines().any(|one| one == line), "{line}\n{message}");
     }
+    assert_eq!(message.matches("Hoist-App").count(), 1, "{message}");
     let holds = there(&repo, HOLDS);
     assert!(holds.contains("v1.3.0") && holds.contains("checkout fails"), "{holds}");
     insta::assert_snapshot!(ran.shown(&repo), @r"
@@ -69,7 +70,9 @@ fn the_version_goes_back_and_is_held_in_the_same_commit() {
       apps/web-app/overlays/production/kustomization.yaml:7:13   newTag: v1.3.0 → v1.2.9
 
       v1.2.9 ran from 2026-03-01T02:00:00Z to 2026-03-01T03:00:00Z ([commit])
-      v1.3.0 stays out of production: checkout fails
+
+    web-app v1.3.0  production  (held)
+      checkout fails
 
     pushed [commit] to main
     ");
@@ -98,7 +101,9 @@ fn a_dry_run_shows_it_and_writes_nothing() {
       apps/web-app/overlays/production/kustomization.yaml:7:13   newTag: v1.3.0 → v1.2.9
 
       v1.2.9 ran from 2026-03-01T01:00:00Z to 2026-03-01T02:00:00Z ([commit])
-      v1.3.0 stays out of production until 2099-01-01T00:00:00Z: rolled back from v1.3.0 to v1.2.9
+
+    web-app v1.3.0  production  (held until 2099-01-01T00:00:00Z)
+      rolled back from v1.3.0 to v1.2.9
 
     would go back: push a commit to main · nothing was written
     ");
@@ -107,9 +112,33 @@ fn a_dry_run_shows_it_and_writes_nothing() {
     assert_eq!(promotion["action"], "rollback");
     assert_eq!(promotion["moves"][0]["back"]["version"], "v1.2.9");
     assert_eq!(promotion["moves"][0]["back"]["since"], "2026-03-01T01:00:00Z");
-    assert_eq!(promotion["holds"][0]["version"], "v1.3.0");
+    assert_eq!(promotion["held"][0]["version"], "v1.3.0");
     let markdown = repo.hoist(&back(&["--dry-run", "--format", "markdown"])).exits(0).stdout;
-    insta::assert_snapshot!(markdown, @"");
+    let commit = repo.git(&["rev-parse", "HEAD~1"]);
+    insta::assert_snapshot!(markdown.replace(&commit[..7], "[commit]"), @r#"
+    ### hoist: planned
+
+    ```mermaid
+    flowchart LR
+      e0["what ran before"] -->|"web-app v1.2.9"| e1["production"]
+    ```
+
+    | app | from | to | runs now | version | |
+    | --- | --- | --- | --- | --- | --- |
+    | `web-app` |  | `production` | `v1.3.0` | `v1.2.9` | rollback |
+
+    | held | in | | why |
+    | --- | --- | --- | --- |
+    | `web-app v1.3.0` | `production` | held | rolled back from v1.3.0 to v1.2.9 |
+
+    **Changes**
+
+    - `apps/web-app/overlays/production/kustomization.yaml:7:13` `newTag`: `v1.3.0` → `v1.2.9`
+
+    **Back to**
+
+    - `web-app`: `v1.2.9` ran in `production` from 2026-03-01T01:00:00Z to 2026-03-01T02:00:00Z (`[commit]`)
+    "#);
 }
 
 #[test]
@@ -273,6 +302,48 @@ fn an_environment_has_a_delivery_of_its_own_for_the_way_back() {
 }
 
 #[test]
+fn a_hold_that_would_be_over_is_a_mistake() {
+    let repo = ran(&["v1.2.9", "v1.3.0"]);
+    let ran = repo.hoist(&back(&["--until", "2026-01-01"])).exits(2);
+    assert!(ran.stderr.contains("would be over already"), "{}", ran.stderr);
+}
+
+#[test]
+fn parallel_environments_go_back_in_one_push() {
+    let repo = Repo::new();
+    let config = "environments:\n  - staging\n  - { name: prod-eu, after: staging }\n  - { name: prod-us, after: staging }\n\
+                  apps: apps/{app}/overlays/{env}\n";
+    repo.write("hoist.yaml", config);
+    put(&repo, "web-app", "staging", "v3");
+    for (hour, (eu, us)) in (1..).zip([("v1", "v1"), ("v2", "v1"), ("v3", "v3")]) {
+        put(&repo, "web-app", "prod-eu", eu);
+        put(&repo, "web-app", "prod-us", us);
+        repo.commit_at_hour(hour, "on");
+    }
+    repo.hoist(&["rollback", "web-app", "--in", "prod-*", "--deliver", "push"]).exits(0);
+    let there = |environment| there(&repo, &overlay("web-app", environment));
+    assert!(there("prod-eu").contains("newTag: v2") && there("prod-us").contains("newTag: v1"));
+    let again = repo.hoist(&["promote", "web-app", "--to", "prod-*", "--deliver", "push"]).exits(3);
+    assert_eq!(again.stderr.matches("holds  held").count(), 2, "{}", again.stderr);
+}
+
+#[test]
+fn an_automation_that_may_undo_it_is_told() {
+    let repo = Repo::new();
+    repo.write(
+        "hoist.yaml",
+        "environments: [production]\napps: [{ name: web, pins: [{ setters: web.yaml }] }]\n",
+    );
+    for (hour, version) in (1..).zip(["v1", "v2"]) {
+        repo.write("web.yaml", format!("tag: {version} # {{\"$imagepolicy\": \"flux-system:web:tag\"}}\n"));
+        repo.commit_at_hour(hour, version);
+    }
+    let ran = repo.hoist(&["rollback", "--in", "production", "--deliver", "push"]).exits(0);
+    assert!(ran.stderr.contains("the policy `flux-system:web` writes this value too"), "{}", ran.stderr);
+    assert!(there(&repo, "web.yaml").starts_with("tag: v1 # {"));
+}
+
+#[test]
 fn an_open_promotion_is_warned_about() {
     let repo = ran(&["v1.2.9", "v1.3.0"]);
     put(&repo, "web-app", "staging", "v1.4.0");
@@ -312,7 +383,7 @@ fn which_app_is_said_where_there_are_several() {
     let both = repo.hoist(&["rollback", "*", "--in", "production", "--deliver", "push"]).exits(3);
     assert!(both.stderr.contains("no other version ran in production before v2"), "{}", both.stderr);
     assert_eq!(runs(&repo, "web-app"), "v1.2.9");
-    let two = ["rollback", "*", "--in", "production", "--to-version", "v1.2.9"];
+    let two = ["rollback", "*", "--in", "production", "--deliver", "push", "--to-version", "v1.2.9"];
     let ran = repo.hoist(&two).exits(2);
     assert!(ran.stderr.contains("is for one app"), "{}", ran.stderr);
 }

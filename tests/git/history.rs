@@ -1,10 +1,9 @@
 //! Walks through the past, and what a shallow clone knows of it.
 
 use crate::fixture::{KEY, Place, new_commit, path, remote};
-use hoist::git::{End, Repo};
+use hoist::git::{End, Go, Repo};
 use hoist::model::path::RepoPath;
 use hoist::model::plan::Oid;
-use std::ops::ControlFlow;
 
 /// One commit that changed the file: what it holds before and after.
 type Change = (Oid, Option<String>, Option<String>);
@@ -18,7 +17,7 @@ fn walk(repo: &Repo, tip: &Oid) -> (Vec<Change>, End) {
             for one in changed {
                 seen.push((on_line.commit.oid(), one.older.map(text), one.newer.map(text)));
             }
-            Ok(ControlFlow::Continue(()))
+            Ok(Go::On)
         })
         .unwrap();
     (seen, end)
@@ -49,7 +48,7 @@ fn a_walk_stops_when_it_is_told() {
     let mut visits = 0;
     let stop = &mut |_, _: &[_]| {
         visits += 1;
-        Ok(ControlFlow::Break(()))
+        Ok(Go::Stop)
     };
     let end = place.open("seed").line(&tip, &[&path(KEY), &path("missing")], stop).unwrap();
     assert_eq!((visits, end), (1, End::Stopped));
@@ -71,7 +70,7 @@ fn only_files_count_and_a_folder_or_a_link_in_their_place_is_none() {
                 (files[one.file].to_string(), one.older.is_some(), one.newer.is_some())
             };
             seen.extend(changed.iter().map(shown));
-            Ok(ControlFlow::Continue(()))
+            Ok(Go::On)
         })
         .unwrap();
     seen.sort();
@@ -131,7 +130,7 @@ fn a_shallow_clone_commits_and_pushes() {
     let repo = place.open("clone");
     let new = repo.commit(&new_commit(&commits[4], &[(KEY, "v5")])).unwrap();
     assert_eq!(repo.info(&new).unwrap().parents, [commits[4].clone()]);
-    let update = Update { branch: "main".into(), old: Some(commits[4].clone()), new: new.clone() };
+    let update = Update::branch("main", Some(commits[4].clone()), new.clone());
     assert_eq!(remote(&repo).push(&[update]).unwrap(), Pushed::Done);
     assert_eq!(place.git("remote.git", &["rev-list", "--count", "main"]), "6");
     place.is_sound("remote.git");

@@ -9,4 +9,5 @@ mod objects;
 mod odd;
 mod push;
 mod remote;
+mod tags;
 mod worktree;

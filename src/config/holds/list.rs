@@ -19,7 +19,7 @@ const NO_DASH: Error = Error::Layout { what: "an item doesn't begin its line" };
 
 impl<'a> Written<'a> {
     pub(super) fn open(text: &'a str) -> Result<Self, Error> {
-        let tree = Tree::parse(text).map_err(|_| Error::Layout { what: "it is no YAML" })?;
+        let tree = Tree::parse(text).ok().ok_or(Error::Layout { what: "it is no YAML" })?;
         Ok(Self { text, tree })
     }
 

@@ -8,7 +8,7 @@ mod remove;
 mod tests;
 mod write;
 
-pub use read::{expired, parse, speaks_of};
+pub use read::{apps_of, expired, parse, speaks_of};
 pub use remove::{Which, removed};
 pub use write::added;
 

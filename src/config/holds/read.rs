@@ -71,11 +71,14 @@ fn hold(item: &Value, places: &Places<'_>) -> Option<Hold> {
 /// Whether a hold is about an app in an environment, whatever its version and its time. A glob fits whole names,
 /// slashes included: what shall stay out stays out.
 pub fn speaks_of(hold: &Hold, app: &AppName, environment: &EnvironmentName) -> bool {
-    let fits = || {
-        let glob = GlobBuilder::new(&hold.app).build();
-        glob.is_ok_and(|glob| glob.compile_matcher().is_match(app.as_str()))
-    };
-    hold.environments.contains(environment) && (hold.app == app.as_str() || (is_glob(&hold.app) && fits()))
+    hold.environments.contains(environment) && (hold.app == app.as_str() || apps_of(&hold.app)(app.as_str()))
+}
+
+/// The question whether a hold's name or glob means an app, for many apps.
+pub fn apps_of(named: &str) -> impl Fn(&str) -> bool {
+    let glob = is_glob(named).then(|| GlobBuilder::new(named).build().ok()).flatten();
+    let matcher = glob.map(|glob| glob.compile_matcher());
+    move |app| named == app || matcher.as_ref().is_some_and(|matcher| matcher.is_match(app))
 }
 
 /// What an entry that doesn't count now is told as.

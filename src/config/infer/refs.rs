@@ -24,7 +24,7 @@ pub fn seen_in_refs<'a>(
         ));
     }
     if let (Some((tag, _)), true) = (tags.first(), different.len() > 1) {
-        seen.push(format!("tags such as {tag} look like environments; the tag strategy is not built yet"));
+        seen.push(format!("tags such as {tag} look like environments: name them with `tags:` in hoist.yaml, as docs/tags.md shows"));
     }
     seen
 }

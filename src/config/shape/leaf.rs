@@ -57,7 +57,7 @@ impl Leaf {
             Self::Path => "a path of the repository",
             Self::Pattern => "a path, perhaps with `{app}` and `{env}`",
             Self::Branches => "a pattern of branches with `{env}`",
-            Self::Tags => "a pattern of tags with `{version}`",
+            Self::Tags => "a pattern of tags with `{version}` once",
             Self::TextPattern => "a text on one line with one `{version}`",
             Self::Format => "a text with one `{version}`",
             Self::Glob => "a glob",
@@ -88,7 +88,7 @@ impl Leaf {
                 Pattern::parse(text).err().map(|error| format!("`{text}` is no pattern: {error}"))
             }
             Self::Branches => unless(text.contains("{env}")),
-            Self::Tags => unless(text.contains("{version}")),
+            Self::Tags => unless(text.matches("{version}").count() == 1),
             Self::TextPattern => unless(
                 text.matches("{version}").count() == 1 && !text.chars().any(|c| c.is_control() && c != '\t'),
             ),

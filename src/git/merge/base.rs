@@ -44,7 +44,8 @@ impl Repo {
     fn bases_of(&self, commits: &[git2::Oid]) -> Result<Vec<git2::Oid>, Error> {
         match self.inner.merge_bases_many(commits) {
             Ok(bases) => Ok(bases.iter().copied().collect()),
-            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(Vec::new()),
+            // A commit that is missing is not found either, and is no merge base that isn't there.
+            Err(error) if error.class() == git2::ErrorClass::Merge => Ok(Vec::new()),
             Err(error) => Err(Error::failed("find what two commits have in common")(error)),
         }
     }

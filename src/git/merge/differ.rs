@@ -42,6 +42,7 @@ impl Repo {
         if folders[0] == folders[1] {
             return Ok(());
         }
+        path.is_sane()?;
         let [before, after] = folders.map(|folder| folder.map(|id| self.find_tree(id)).transpose());
         for joined in Join::of(&[before?, after?]) {
             let items = joined.items();

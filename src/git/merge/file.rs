@@ -2,7 +2,8 @@
 
 use super::folder::{Sides, Trivial, trivial};
 use super::join::Item;
-use super::text::{Markers, Text, merge};
+use super::marked::{Markers, Text};
+use super::text::merge;
 use super::{ConflictKind, Content};
 use crate::git::error::Error;
 use crate::git::repo::{Repo, oid};

@@ -64,6 +64,7 @@ pub(super) fn trivial<T: PartialEq>([base, ours, theirs]: &[T; 3]) -> Option<Tri
 impl Merge<'_> {
     /// Whether anything remains in the folder.
     fn entries(&mut self, path: &TreePath, folders: Sides<git2::Oid>) -> Result<bool, Error> {
+        path.is_sane()?;
         let [base, ours, theirs] = folders.map(|id| id.map(|id| self.repo.find_tree(id)).transpose());
         let trees = [base?, ours?, theirs?];
         let mut remains = false;

@@ -1,5 +1,6 @@
 //! Three-way merges of trees: in memory, and only where the sides differ.
 
+mod anchor;
 mod base;
 mod blame;
 mod differ;
@@ -7,8 +8,10 @@ mod file;
 mod folder;
 mod join;
 mod lines;
+mod marked;
 mod path;
 mod shown;
+mod slide;
 mod text;
 mod undo;
 mod write;

@@ -1,8 +1,12 @@
 //! Paths as git holds them: bytes.
 
+use crate::git::error::Error;
 use crate::model::path::RepoPath;
 use crate::model::text::visible;
 use std::fmt;
+
+/// So many folders may be inside of each other.
+const DEEPEST: usize = 512;
 
 /// A path of a tree. It may be no UTF-8, and hold what a [`RepoPath`] may not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +20,15 @@ impl TreePath {
     /// The same as what hoist itself writes to; none where it is nothing that hoist would.
     pub fn as_repo_path(&self) -> Option<RepoPath> {
         RepoPath::new(std::str::from_utf8(&self.0).ok()?).ok()
+    }
+
+    /// Folders deeper than anybody's are looked at no further: they may be made to exhaust us.
+    pub(super) fn is_sane(&self) -> Result<(), Error> {
+        if self.0.iter().filter(|byte| **byte == b'/').count() <= DEEPEST {
+            return Ok(());
+        }
+        let words = format!("folders are nested too deep: {:.80}…", visible(&self.lossy()));
+        Err(Error::Failed { doing: "compare the trees", words })
     }
 
     pub(super) fn root() -> Self {

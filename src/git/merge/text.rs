@@ -1,29 +1,14 @@
 //! The three-way merge of one text, line by line, with the results of `git merge`.
 
 use super::lines::{Hunk, Numbers, diff, lines};
+use super::marked::{Markers, Text, Writer};
 use std::ops::Range;
-
-/// A merged text; where the sides don't agree, both stand in it between markers.
-pub(super) struct Text {
-    pub bytes: Vec<u8>,
-    pub is_clean: bool,
-    /// The parts between markers alone.
-    pub clashes: Vec<u8>,
-}
-
-/// How a conflict is marked.
-#[derive(Clone, Copy)]
-pub(super) struct Markers {
-    pub ours: &'static str,
-    pub theirs: &'static str,
-    pub width: usize,
-}
 
 /// So much between two conflicts is taken into them.
 const NEAR: usize = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Who {
+pub(super) enum Who {
     Ours,
     Theirs,
     /// Both changed it, to the same.
@@ -32,15 +17,26 @@ enum Who {
 }
 
 /// Lines that differ from the base on some side, by their places on both.
-struct Chunk {
-    who: Who,
-    ours: Range<usize>,
-    theirs: Range<usize>,
+pub(super) struct Chunk {
+    pub who: Who,
+    pub ours: Range<usize>,
+    pub theirs: Range<usize>,
 }
 
-struct Side<'a> {
-    lines: Vec<&'a [u8]>,
+/// One of the texts.
+pub(super) struct Side<'a> {
+    pub lines: Vec<&'a [u8]>,
     numbers: Vec<usize>,
+}
+
+impl Side<'_> {
+    /// What another has in place of lines of this one; at last, an empty one behind the ends of both.
+    fn hunks(&self, other: &Self) -> Vec<Hunk> {
+        let behind = |side: &Self| side.lines.len() + 1..side.lines.len() + 1;
+        let mut hunks = diff(&self.numbers, &other.numbers);
+        hunks.push(Hunk { before: behind(self), after: behind(other) });
+        hunks
+    }
 }
 
 /// Merges what both sides did to `base`.
@@ -57,52 +53,36 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8], markers: Markers) -
 }
 
 fn chunks(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>) -> Vec<Chunk> {
-    let (one, two) = (diff(&base.numbers, &ours.numbers), diff(&base.numbers, &theirs.numbers));
-    let (mut one, mut two) = (one.iter().peekable(), two.iter().peekable());
+    let (one, two) = (base.hunks(ours), base.hunks(theirs));
+    let (mut at, mut there) = (0, 0);
     let mut chunks = Vec::new();
-    let all = base.lines.len();
-    // After the last change of a side, its lines are those of the base, counted from the end.
-    let end = |side: &Side<'_>| Hunk {
-        before: all + 1..all + 1,
-        after: side.lines.len() + 1..side.lines.len() + 1,
-    };
-    let (our_end, their_end) = (end(ours), end(theirs));
-    loop {
-        let (first, second) = match (one.peek(), two.peek()) {
-            (None, None) => return chunks,
-            (first, second) => {
-                (first.map_or(&our_end, |hunk| *hunk), second.map_or(&their_end, |hunk| *hunk))
-            }
-        };
-        if first.before.end < second.before.start {
-            add(
-                &mut chunks,
-                Chunk { who: Who::Ours, ours: first.after.clone(), theirs: unchanged(&first.before, second) },
-            );
-        } else if second.before.end < first.before.start {
-            add(
-                &mut chunks,
-                Chunk {
-                    who: Who::Theirs,
-                    ours: unchanged(&second.before, first),
-                    theirs: second.after.clone(),
-                },
-            );
-        } else if !same(first, second, ours, theirs) {
-            let both = first.before.start.min(second.before.start)..first.before.end.max(second.before.end);
-            add(
-                &mut chunks,
-                Chunk { who: Who::Conflict, ours: widened(first, &both), theirs: widened(second, &both) },
-            );
+    // The last one of each is its end.
+    while at + there + 2 < one.len() + two.len() {
+        let (first, second) = (&one[at], &two[there]);
+        if let Some(chunk) = chunk(first, second, ours, theirs) {
+            add(&mut chunks, chunk);
         }
-        let (ends_first, ends_second) = (first.before.end, second.before.end);
-        if ends_first <= ends_second {
-            one.next();
-        }
-        if ends_second <= ends_first {
-            two.next();
-        }
+        at += usize::from(first.before.end <= second.before.end);
+        there += usize::from(second.before.end <= first.before.end);
     }
+    chunks
+}
+
+/// The next chunk, of two changes that come next on their sides.
+fn chunk(first: &Hunk, second: &Hunk, ours: &Side<'_>, theirs: &Side<'_>) -> Option<Chunk> {
+    if first.before.end < second.before.start {
+        let unchanged = unchanged(&first.before, second);
+        return Some(Chunk { who: Who::Ours, ours: first.after.clone(), theirs: unchanged });
+    }
+    if second.before.end < first.before.start {
+        let unchanged = unchanged(&second.before, first);
+        return Some(Chunk { who: Who::Theirs, ours: unchanged, theirs: second.after.clone() });
+    }
+    let same = first.before == second.before
+        && ours.numbers[first.after.clone()] == theirs.numbers[second.after.clone()];
+    let both = first.before.start.min(second.before.start)..first.before.end.max(second.before.end);
+    let (ours, theirs) = (widened(first, &both), widened(second, &both));
+    (!same).then_some(Chunk { who: Who::Conflict, ours, theirs })
 }
 
 /// Where a line of the base stands on a side, told by the next change of that side. Where an earlier change of it
@@ -119,10 +99,6 @@ fn unchanged(lines: &Range<usize>, next: &Hunk) -> Range<usize> {
 /// What stands on a side for these lines of the base, its own change among them.
 fn widened(hunk: &Hunk, lines: &Range<usize>) -> Range<usize> {
     place(lines.start, hunk)..hunk.after.end + (lines.end - hunk.before.end)
-}
-
-fn same(first: &Hunk, second: &Hunk, ours: &Side<'_>, theirs: &Side<'_>) -> bool {
-    first.before == second.before && ours.numbers[first.after.clone()] == theirs.numbers[second.after.clone()]
 }
 
 /// What touches the chunk before is one with it.
@@ -172,71 +148,4 @@ fn joined(chunks: impl Iterator<Item = Chunk>) -> Vec<Chunk> {
         }
     }
     joined
-}
-
-struct Writer<'a> {
-    base: &'a Side<'a>,
-    ours: &'a Side<'a>,
-    theirs: &'a Side<'a>,
-    markers: Markers,
-}
-
-impl Writer<'_> {
-    fn write(&self, chunks: &[Chunk]) -> Text {
-        let mut text = Text { bytes: Vec::new(), is_clean: true, clashes: Vec::new() };
-        let mut at = 0;
-        for chunk in chunks.iter().filter(|chunk| chunk.who != Who::Both) {
-            text.bytes.extend(self.ours.lines[at..chunk.ours.start].concat());
-            at = chunk.ours.end;
-            match chunk.who {
-                Who::Ours | Who::Both => text.bytes.extend(self.ours.lines[chunk.ours.clone()].concat()),
-                Who::Theirs => text.bytes.extend(self.theirs.lines[chunk.theirs.clone()].concat()),
-                Who::Conflict => {
-                    text.is_clean = false;
-                    let both = self.conflict(chunk);
-                    text.bytes.extend(&both);
-                    text.clashes.extend(&both);
-                }
-            }
-        }
-        text.bytes.extend(self.ours.lines[at..].concat());
-        text
-    }
-
-    fn conflict(&self, chunk: &Chunk) -> Vec<u8> {
-        let end: &[u8] = if self.ends_with_return(chunk) { b"\r\n" } else { b"\n" };
-        let marker = |sign: u8, name: &str| {
-            let space = if name.is_empty() { "" } else { " " };
-            [&vec![sign; self.markers.width], space.as_bytes(), name.as_bytes(), end].concat()
-        };
-        let whole = |lines: &[&[u8]]| {
-            let text = lines.concat();
-            let open = text.last().is_some_and(|byte| *byte != b'\n');
-            if open { [&text, end].concat() } else { text }
-        };
-        [
-            marker(b'<', self.markers.ours),
-            whole(&self.ours.lines[chunk.ours.clone()]),
-            marker(b'=', ""),
-            whole(&self.theirs.lines[chunk.theirs.clone()]),
-            marker(b'>', self.markers.theirs),
-        ]
-        .concat()
-    }
-
-    /// Markers end like the lines around them, if all texts agree.
-    fn ends_with_return(&self, chunk: &Chunk) -> bool {
-        self.ours.ends_with_return(chunk.ours.start.saturating_sub(1)) != Some(false)
-            && self.theirs.ends_with_return(chunk.theirs.start.saturating_sub(1)) != Some(false)
-            && self.base.ends_with_return(0) == Some(true)
-    }
-}
-
-impl Side<'_> {
-    /// Whether a line ends in CR LF; none where it has no end, and no line before it.
-    fn ends_with_return(&self, at: usize) -> Option<bool> {
-        let line = self.lines.get(at)?;
-        let line = if line.ends_with(b"\n") { line } else { self.lines.get(at.checked_sub(1)?)? };
-        Some(line.ends_with(b"\r\n"))
-    }
 }

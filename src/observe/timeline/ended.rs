@@ -39,7 +39,8 @@ impl<'r> Ended<'r> {
 
     pub(super) fn timeline(&mut self, trace: Trace<'_>) -> Result<Timeline, git::Error> {
         let Trace { asked, places, now, seen, is_met, .. } = trace;
-        let cut = if is_met { Some(Cut::Enough) } else { self.cut.clone() };
+        let is_whole = self.walked.end == End::Beginning || !asked.need.is_timed();
+        let cut = if is_met && is_whole { Some(Cut::Enough) } else { self.cut.clone() };
         let mut spans = seen;
         let mut oldest = Some(now);
         if cut.is_none() {

@@ -24,6 +24,9 @@ pub(super) struct Landing<'r> {
     reverts: Vec<Reverted<'r>>,
 }
 
+/// A message may name any number of commits; so many are looked at.
+const MOST: usize = 16;
+
 /// A commit that was taken back, with its files and those before it.
 struct Reverted<'r> {
     commit: Oid,
@@ -52,7 +55,7 @@ impl<'r> Landing<'r> {
             unrecorded: Rc::new(unrecorded),
         };
         messages().filter_map(Record::read).for_each(|record| landing.note(record));
-        for id in messages().flat_map(reverted) {
+        for id in messages().flat_map(reverted).take(MOST) {
             landing.reverts.extend(taken_back(repo, id)?);
         }
         Ok(landing)
@@ -65,7 +68,7 @@ impl<'r> Landing<'r> {
             let key = (line.app.clone(), record.environment.clone());
             self.lines.entry(key).or_default().push((at, line.to.clone()));
         }
-        let by = record.actor.clone().unwrap_or_else(|| self.unrecorded.by.clone());
+        let by = record.actor.as_deref().map_or_else(|| self.unrecorded.by.clone(), visible);
         let how = How::Recorded(action);
         let record = Some(Rc::new(record));
         self.recorded.push(Rc::new(Brought { how, by, record, ..Brought::clone(&self.unrecorded) }));

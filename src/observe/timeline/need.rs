@@ -15,6 +15,11 @@ pub(in crate::observe) struct Need {
 }
 
 impl Need {
+    /// Times are asked for, and not only versions.
+    pub(super) fn is_timed(&self) -> bool {
+        self.now || self.all
+    }
+
     pub(super) fn is_met(&self, trace: &Trace<'_>) -> bool {
         !self.all
             && (!self.now || trace.has_changed())

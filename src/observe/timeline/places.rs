@@ -3,7 +3,7 @@
 use super::standing::Standing;
 use crate::config::AppRule;
 use crate::git::{self, Tree};
-use crate::manifest;
+use crate::manifest::{self, Manifest};
 use crate::model::facts::{Facts, Place};
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
@@ -22,6 +22,11 @@ pub(super) struct Places<'a> {
     /// The files of bases, where the environment has nothing of its own at the tip: they count where it has none.
     bases: &'a [RepoPath],
 }
+
+/// What finds pins in a file, and for which entry of the app's `pins`.
+pub(super) type Reader = (Manifest, usize);
+
+pub(super) type Found = Result<Vec<Pin>, manifest::Error>;
 
 /// What was read in one place: the pin there, or why it can't be told.
 #[derive(Clone, Default)]
@@ -55,20 +60,39 @@ impl<'a> Places<'a> {
 
     /// What each place holds in a tree.
     pub(super) fn in_tree(&self, tree: &Tree<'_>) -> Result<Vec<Read>, git::Error> {
+        self.in_tree_but(tree, None)
+    }
+
+    /// The same, without what stands in a file that will be read of another tree.
+    pub(super) fn in_tree_but(
+        &self,
+        tree: &Tree<'_>,
+        but: Option<&RepoPath>,
+    ) -> Result<Vec<Read>, git::Error> {
         let read = |place: &Place| {
-            let is_file = tree.kind(&place.file)? == Some(EntryKind::File);
-            let bytes = if is_file { tree.read(&place.file)? } else { None };
-            Ok(self.read(place, bytes.as_deref()))
+            let is_asked = but != Some(&place.file) && tree.kind(&place.file)? == Some(EntryKind::File);
+            let bytes = if is_asked { tree.read(&place.file)? } else { None };
+            let readers: Vec<_> = self.reader(place).into_iter().collect();
+            let found = pins(&place.file, bytes.as_deref(), &readers).pop();
+            Ok(found.map_or_else(Read::default, |found| self.read(found)))
         };
         self.places.iter().map(read).collect()
     }
 
-    /// Reads a file anew in the places that are in it.
-    pub(super) fn take(&self, reads: &mut [Read], file: &RepoPath, bytes: Option<&[u8]>) {
-        for (place, read) in self.places.iter().zip(reads) {
-            if place.file == *file {
-                *read = self.read(place, bytes);
+    /// What reads a file: the place that each speaks of, and the selector.
+    pub(super) fn readers(&self, file: &RepoPath) -> impl Iterator<Item = (usize, Reader)> {
+        let here = self.places.iter().enumerate().filter(move |(_, place)| place.file == *file);
+        here.filter_map(|(at, place)| Some((at, self.reader(place)?)))
+    }
+
+    /// The pin among those that were found in one of its places.
+    pub(super) fn read(&self, found: Found) -> Read {
+        match found {
+            Ok(mut pins) => {
+                pins.retain(|pin| pin.name == *self.pin);
+                Read { pins, broken: None }
             }
+            Err(error) => Read { pins: Vec::new(), broken: Some(error.to_string()) },
         }
     }
 
@@ -85,23 +109,22 @@ impl<'a> Places<'a> {
         Standing::of(overridden(pins).iter().filter_map(|pin| self.content(pin)), broken)
     }
 
-    fn read(&self, place: &Place, bytes: Option<&[u8]>) -> Read {
-        let manifest = self.rule.manifest(place.entry, place.selector, &place.names);
-        let (Some(bytes), Some(manifest)) = (bytes, manifest) else { return Read::default() };
-        let pins = manifest::text(&place.file, bytes)
-            .and_then(|text| manifest.pins(&place.file, self.pin.entry, text));
-        match pins {
-            Ok(mut pins) => {
-                pins.retain(|pin| pin.name == *self.pin);
-                Read { pins, broken: None }
-            }
-            Err(error) => Read { pins: Vec::new(), broken: Some(error.to_string()) },
-        }
+    fn reader(&self, place: &Place) -> Option<Reader> {
+        Some((self.rule.manifest(place.entry, place.selector, &place.names)?, place.entry))
     }
 
     fn content(&self, pin: &Pin) -> Option<Content> {
         let digest = pin.digest.as_ref().map(|written| written.text.clone());
         Some(Content { version: bare(pin, self.format)?, digest })
+    }
+}
+
+/// What each reader finds in a file; nothing where there is none.
+pub(super) fn pins(file: &RepoPath, bytes: Option<&[u8]>, readers: &[Reader]) -> Vec<Found> {
+    let Some(bytes) = bytes else { return readers.iter().map(|_| Ok(Vec::new())).collect() };
+    match manifest::text(file, bytes) {
+        Ok(text) => Manifest::pins_of_each(file, text, readers),
+        Err(error) => readers.iter().map(|_| Err(error.clone())).collect(),
     }
 }
 

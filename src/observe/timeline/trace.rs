@@ -1,7 +1,7 @@
 //! One pin, followed back from the tip.
 
 use super::Asked;
-use super::places::{Places, Read};
+use super::places::{Found, Places, Read};
 use super::standing::Standing;
 use crate::git::{self, Tree};
 use crate::model::facts::Facts;
@@ -32,20 +32,19 @@ impl<'a> Trace<'a> {
         trace
     }
 
-    /// One of its files was another before a commit.
-    pub(super) fn take(
-        &mut self,
-        tip: &Tree<'_>,
-        file: &RepoPath,
-        older: Option<&[u8]>,
-    ) -> Result<(), git::Error> {
+    /// One of its files was another before a commit. What stands in the others is read once.
+    pub(super) fn open(&mut self, tip: &Tree<'_>, file: &RepoPath) -> Result<(), git::Error> {
         if self.reads.is_none() {
-            self.reads = Some(self.places.in_tree(tip)?);
-        }
-        if let Some(reads) = &mut self.reads {
-            self.places.take(reads, file, older);
+            self.reads = Some(self.places.in_tree_but(tip, Some(file))?);
         }
         Ok(())
+    }
+
+    /// What a file held before a commit, in one of the places.
+    pub(super) fn take(&mut self, place: usize, found: Found) {
+        if let Some(read) = self.reads.as_mut().and_then(|reads| reads.get_mut(place)) {
+            *read = self.places.read(found);
+        }
     }
 
     /// What stands there before a commit of the line; whether that is something else than after it.

@@ -1,12 +1,12 @@
 //! One walk along the line of a branch, for all pins that are asked about.
 
+use super::places::pins;
 use super::trace::Trace;
-use crate::git::{self, Changed, End, OnLine, Repo};
+use crate::git::{self, Changed, End, Go, OnLine, Repo};
 use crate::model::path::RepoPath;
 use crate::observe::Home;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 /// How far back a walk goes at most.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,18 +41,25 @@ pub(super) fn walk(
         return Ok(Walked { line, end: End::Stopped });
     }
     let watched = Watched::of(traces);
+    // A commit is never older than one before it: when it joined the line is known once all those are.
+    let timed = traces.iter().any(|trace| trace.asked.need.is_timed());
     let mut found = 0;
     let end = repo.line(&home.base.commit, &watched.files, &mut |commit, changed| {
         if bounds.since.is_some_and(|since| commit.seconds < since.as_second()) {
-            return Ok(ControlFlow::Break(()));
+            return Ok(Go::Stop);
         }
         line.push(commit);
         for one in touched(repo, home, &watched, traces, changed)? {
             found += usize::from(traces[one].settle(line.len() - 1));
             open -= usize::from(traces[one].is_met);
         }
-        let is_enough = open == 0 || bounds.limit.is_some_and(|limit| found >= limit);
-        Ok(if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let is_enough = bounds.limit.is_some_and(|limit| found >= limit);
+        Ok(match open {
+            _ if is_enough => Go::Stop,
+            0 if timed => Go::OnWithoutFiles,
+            0 => Go::Stop,
+            _ => Go::On,
+        })
     })?;
     Ok(Walked { line, end })
 }
@@ -67,14 +74,26 @@ fn touched(
 ) -> Result<Vec<usize>, git::Error> {
     let mut touched = Vec::new();
     for one in changed {
-        let by: Vec<_> = watched.by[one.file].iter().copied().filter(|at| !traces[*at].is_met).collect();
-        if by.is_empty() {
+        let file = watched.files[one.file];
+        let (mut places, mut readers) = (Vec::new(), Vec::new());
+        for at in &watched.by[one.file] {
+            let trace = &mut traces[*at];
+            if trace.is_met {
+                continue;
+            }
+            trace.open(&home.tree, file)?;
+            touched.push(*at);
+            for (place, reader) in trace.places.readers(file) {
+                places.push((*at, place));
+                readers.push(reader);
+            }
+        }
+        if readers.is_empty() {
             continue;
         }
         let older = one.older.map(|older| repo.content(older)).transpose()?;
-        for at in by {
-            traces[at].take(&home.tree, watched.files[one.file], older.as_deref())?;
-            touched.push(at);
+        for ((at, place), found) in places.into_iter().zip(pins(file, older.as_deref(), &readers)) {
+            traces[at].take(place, found);
         }
     }
     touched.sort_unstable();

@@ -2,33 +2,51 @@
 
 use crate::fixture::Place;
 use hoist::git::{Conflict, ConflictKind};
+use hoist::model::plan::Oid;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The conflicts of a merge, by path: the ids of the stages (base, ours, theirs), and the lines in question.
+type Stages = BTreeMap<Vec<u8>, (BTreeSet<(u8, String)>, Option<String>)>;
 
 /// What came of a merge.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Tree(String),
-    /// Each path with the ids of its stages (base, ours, theirs), and with the lines in question.
-    Conflicts(BTreeMap<Vec<u8>, (BTreeSet<(u8, String)>, Option<String>)>),
+    Conflicts(Stages),
+}
+
+/// Where a folder in one merge base is a file in another, `ort` moves the file when it merges the bases, and before
+/// 2.48 then finds that it was renamed, whatever it is told.
+pub(crate) fn is_puzzled(place: &Place, at: &str, bases: &[Oid]) -> bool {
+    let listed = |base: &Oid| place.try_git(at, &["ls-tree", "-r", "-t", "-z", &base.0]).stdout;
+    let lists: Vec<_> = if bases.len() > 1 { bases.iter().map(listed).collect() } else { Vec::new() };
+    let entries =
+        lists.iter().flat_map(|list| list.split(|byte| *byte == 0)).filter(|entry| !entry.is_empty());
+    let mut folders = BTreeMap::new();
+    let differs = |entry: &[u8]| {
+        let tab = entry.iter().position(|byte| *byte == b'\t').unwrap();
+        let is_folder = entry.starts_with(b"040000");
+        *folders.entry(entry[tab..].to_vec()).or_insert(is_folder) != is_folder
+    };
+    entries.into_iter().any(differs)
 }
 
 /// Merges in a work tree, and looks at what is left; none where git found a rename, though it was told not to look.
 pub(crate) fn merge(place: &Place, at: &str, ours: &str, theirs: &str) -> Option<Verdict> {
     place.git(at, &["checkout", "-q", "-f", "--detach", ours]);
     place.git(at, &["clean", "-ffdxq"]);
-    // Before 2.48, `ort` looks for equal files whatever `no-renames` says. There are none here, but for those that it
-    // puts into a merge of merge bases itself.
+    // Before 2.48, `ort` looks for equal files whatever `no-renames` says; see `is_puzzled`.
     let ort = ["-s", "ort", "-X", "find-renames=100%", "-X", "no-renames"];
     let options = [&ort[..], &["--no-ff", "--no-edit", "--allow-unrelated-histories"]].concat();
     let merged = place.try_git(at, &[&["merge"], &options[..], &[theirs]].concat());
-    if String::from_utf8_lossy(&merged.stdout).contains("rename") {
+    if String::from_utf8_lossy(&merged.stdout).contains("(rename/") {
         return None;
     }
     if merged.status.success() {
         return Some(Verdict::Tree(place.git(at, &["rev-parse", "HEAD^{tree}"])));
     }
     let output = place.try_git(at, &["ls-files", "-u", "-z"]).stdout;
-    let mut conflicts: BTreeMap<Vec<u8>, (BTreeSet<(u8, String)>, Option<String>)> = BTreeMap::new();
+    let mut conflicts = Stages::new();
     for line in output.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
         let tab = line.iter().position(|byte| *byte == b'\t').unwrap();
         let words = String::from_utf8_lossy(&line[..tab]).into_owned();

@@ -23,12 +23,12 @@ impl Dice {
     }
 }
 
-type Files = BTreeMap<Vec<u8>, (&'static str, Vec<u8>)>;
+pub(crate) type Files = BTreeMap<Vec<u8>, (&'static str, Vec<u8>)>;
 
-const FILE: &str = "100644";
-const EXECUTABLE: &str = "100755";
-const LINK: &str = "120000";
-const SUBMODULE: &str = "160000";
+pub(crate) const FILE: &str = "100644";
+pub(crate) const EXECUTABLE: &str = "100755";
+pub(crate) const LINK: &str = "120000";
+pub(crate) const SUBMODULE: &str = "160000";
 
 const PATHS: &[&[u8]] = &[
     b"a",
@@ -76,6 +76,8 @@ pub(crate) struct Story {
     dice: Dice,
     pub(crate) stream: Vec<u8>,
     made: usize,
+    /// No two paths ever hold the same: a `git` before 2.48 finds equal files renamed, whatever it is told.
+    stamps: bool,
 }
 
 #[derive(Clone)]
@@ -86,7 +88,18 @@ struct Commit {
 
 impl Story {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { dice: Dice::new(seed), stream: Vec::new(), made: 0 }
+        Self { dice: Dice::new(seed), stream: Vec::new(), made: 0, stamps: true }
+    }
+
+    /// Two branches `ours` and `theirs` on one commit, of just these files.
+    pub(crate) fn fork(base: Files, ours: Files, theirs: Files) -> Self {
+        let mut story = Self { stamps: false, ..Self::new(0) };
+        let base = story.commit(base, &[]);
+        for (name, files) in [("ours", ours), ("theirs", theirs)] {
+            let tip = story.commit(files, &[base.mark]);
+            story.branch(name, &tip);
+        }
+        story
     }
 
     /// Adds two branches with something in common, mostly.
@@ -179,7 +192,10 @@ impl Story {
     }
 
     fn text(&mut self) -> Vec<u8> {
-        let lines: String = (0..self.dice.roll(24)).map(|_| format!("{}\n", self.dice.pick(LINES))).collect();
+        // Now and then, each line stands so often that none is an anchor.
+        let (many, different) =
+            if self.dice.roll(40) == 0 { (600, 4) } else { (self.dice.roll(24), LINES.len()) };
+        let lines: String = (0..many).map(|_| format!("{}\n", self.dice.pick(&LINES[..different]))).collect();
         self.ended(lines)
     }
 
@@ -261,7 +277,7 @@ impl Story {
         }
         writeln!(out, "deleteall").unwrap();
         for (path, (mode, bytes)) in &files {
-            let bytes = stamped(path, mode, bytes);
+            let bytes = if self.stamps { stamped(path, mode, bytes) } else { bytes.clone() };
             let path = quoted(path);
             if *mode == SUBMODULE {
                 writeln!(out, "M {mode} {} {path}", String::from_utf8(bytes).unwrap()).unwrap();
@@ -279,7 +295,6 @@ impl Story {
     }
 }
 
-/// No two paths ever hold the same: a `git` before 2.48 finds equal files renamed, whatever it is told.
 fn stamped(path: &[u8], mode: &str, bytes: &[u8]) -> Vec<u8> {
     let end: &[u8] = if bytes.ends_with(b"\r\n") { b"\r\n" } else { b"\n" };
     match mode {
