@@ -9,6 +9,7 @@ use crate::model::facts::{AppFound, Facts};
 use crate::model::hold::{Hold, Standing};
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
+use crate::model::pin::Reading;
 use crate::model::plan::{Action, Note, NoteKind, Oid};
 use crate::model::timeline::{Stay, Timeline};
 use std::collections::BTreeMap;
@@ -30,6 +31,10 @@ pub(super) fn take(
         let Some((to, from)) = to.and_then(|to| Some((to, source(&route)?))) else { continue };
         let (mut chosen, mut notes): (BTreeMap<Oid, Vec<&Placed>>, Vec<Note>) = Default::default();
         for one in placed.iter().filter(|one| one.found.version.is_none()) {
+            if facts.readings.of(&one.found.app, from).iter().any(Reading::is_tag) {
+                // What only tags tell stands in no file of an older commit: the newest is what waits.
+                continue;
+            }
             let choice =
                 Choice { config: sight.config, facts: &*facts, found: &one.found, to, before: &route.before };
             if let Some(stay) = choice.of(from) {

@@ -615,3 +615,20 @@ fn what_is_no_tag_is_refused() {
     assert!(ran.stderr.contains("immutable"), "{}", ran.stderr);
     assert_eq!(tags(&repo.remote), ["latest-dev tag"]);
 }
+
+#[test]
+fn a_rollback_moves_pins_back_to_an_older_tag_and_makes_none() {
+    let repo = pinned();
+    promote(&repo, "v1.2.3", "dev", 0);
+    let before = tags(&repo.remote);
+    let run = ["rollback", "web-app", "--in", "dev", "--deliver", "push"];
+    repo.hoist(&run).exits(0);
+    let text = repo.there(&["show", &format!("main:{}", application("dev"))]);
+    assert_eq!(text + "\n", application_of("v1.2.2-dev"));
+    assert_eq!(tags(&repo.remote), before);
+    let plain = self::repo(PLAIN);
+    promote(&plain, "v1", "dev", 0);
+    promote(&plain, "v2", "dev", 0);
+    let ran = plain.hoist(&run).exits(2);
+    assert!(ran.stderr.contains("nothing names the tag in git"), "{}", ran.stderr);
+}
