@@ -30,7 +30,7 @@ impl Case<'_> {
         let moving = moves.iter().filter(|one| one.fate == Fate::Moves);
         let new: Vec<_> = moving.filter_map(|one| self.left_behind(route, apps, one)).collect();
         for one in &new {
-            let hold = self.hold(route, one);
+            let hold = hold(route, one);
             let there = self.facts.holds_texts.get(&route.to).map(String::as_str);
             let text = holds::added(texts.there(&path).or(there), &hold)?;
             texts.change(BTreeMap::from([(path.clone(), text)]));
@@ -49,16 +49,16 @@ impl Case<'_> {
         let (app, until, version) = (moved.app.to_string(), self.inputs.until, Some(version));
         (!is_held).then_some(HoldChange { app, version, until, reason, is_new: true })
     }
+}
 
-    fn hold(&self, route: &Route, new: &HoldChange) -> Hold {
-        Hold {
-            app: new.app.clone(),
-            version: new.version.clone(),
-            environments: vec![route.to.clone()],
-            from: None,
-            until: new.until,
-            reason: new.reason.clone(),
-            at: Position { file: holds::FILE.to_owned(), line: 1, column: 1 },
-        }
+fn hold(route: &Route, new: &HoldChange) -> Hold {
+    Hold {
+        app: new.app.clone(),
+        version: new.version.clone(),
+        environments: vec![route.to.clone()],
+        from: None,
+        until: new.until,
+        reason: new.reason.clone(),
+        at: Position { file: holds::FILE.to_owned(), line: 1, column: 1 },
     }
 }

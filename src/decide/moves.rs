@@ -37,7 +37,7 @@ impl Case<'_> {
         if let Some(why) = absent.and_then(|absent| self.not_made(route, found, absent)) {
             return Ok(self.refused(route, found, None, vec![why]));
         }
-        if self.comes_with_nothing(route, found) {
+        if comes_with_nothing(route, found) {
             return Ok(self.staying(route, found, Vec::new(), Vec::new()));
         }
         if route.action == Action::Rollback {
@@ -85,12 +85,6 @@ impl Case<'_> {
             return refused(drafted.refusals);
         }
         Ok(self.judged(route, found, &sought, &wanted, (drafted, tag)))
-    }
-
-    /// Nobody gave a version to an app that only comes along, and there is none to be taken.
-    fn comes_with_nothing(&self, route: &Route, found: &AppFound) -> bool {
-        let lifts = route.action == Action::Promote && route.from.is_none();
-        lifts && found.along.is_some() && found.version.is_none()
     }
 
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
@@ -213,6 +207,12 @@ impl Case<'_> {
         let lead = self.config.target_lead(self.facts, route, found).ok().flatten();
         lead.and_then(|lead| lead.version.clone())
     }
+}
+
+/// Nobody gave a version to an app that only comes along, and there is none to be taken.
+fn comes_with_nothing(route: &Route, found: &AppFound) -> bool {
+    let lifts = route.action == Action::Promote && route.from.is_none();
+    lifts && found.along.is_some() && found.version.is_none()
 }
 
 /// Refused beats held.

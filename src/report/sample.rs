@@ -289,7 +289,6 @@ fn plan(moves: Vec<Move>) -> Plan {
     let title = "promote(production): web-app v1.2.2 -> v1.2.3".to_owned();
     let promotion = Promotion {
         action: Action::Promote,
-        held: Vec::new(),
         merge: None,
         tags: Vec::new(),
         environment: environment("production"),
