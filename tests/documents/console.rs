@@ -104,9 +104,7 @@ fn timeless(line: &str) -> String {
     let shape =
         |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
     let is_date = |word: &str| shape(word).starts_with("0000-00-00");
-    let is_age = |word: &str| {
-        word == "now" || (word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with("min"))
-    };
+    let is_age = |word: &str| ["now", "0s", "00s", "0min"].contains(&shape(word).as_str());
     let line = line.replace("just now", "now").replace("1 minute ago", "now");
     let words: Vec<_> = line.split(' ').filter(|word| !word.is_empty()).collect();
     if !words.iter().any(|word| is_date(word) || is_age(word)) {

@@ -2,7 +2,7 @@
 
 use crate::config::Environment;
 use crate::config::holds::apps_of;
-use crate::model::facts::Facts;
+use crate::model::facts::{AppFound, Facts};
 use crate::model::hold::{Hold, Standing};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::status::HoldShown;
@@ -60,14 +60,11 @@ impl<'a> Holds<'a> {
     }
 
     /// Those that speak of one of the apps in one of the environments, whatever their time.
-    pub(super) fn shown<'n>(
-        &self,
-        apps: impl Iterator<Item = &'n str> + Clone,
-        environments: &[&Environment],
-    ) -> Vec<HoldShown> {
+    pub(super) fn shown(&self, apps: &[AppFound], environments: &[&Environment]) -> Vec<HoldShown> {
         let here = |hold: &Hold| environments.iter().any(|one| hold.environments.contains(&one.name));
-        let speaks =
-            |(hold, _, fits): &&(&Hold, Standing, Fits<'_>)| here(hold) && apps.clone().any(|app| fits(app));
+        let speaks = |(hold, _, fits): &&(&Hold, Standing, Fits<'_>)| {
+            here(hold) && apps.iter().any(|one| fits(one.app.as_str()))
+        };
         let shown = |(hold, standing, _): &(&Hold, Standing, Fits<'_>)| HoldShown {
             app: hold.app.clone(),
             version: hold.version.as_ref().map(ToString::to_string),

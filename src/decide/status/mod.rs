@@ -29,7 +29,7 @@ pub fn status(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<Status,
     Ok(Status {
         now: facts.now,
         rows: facts.apps.iter().map(row).collect(),
-        holds: holds.shown(facts.apps.iter().map(|one| one.app.as_str()), &environments),
+        holds: holds.shown(&facts.apps, &environments),
         environments: environments.iter().map(|one| one.name.clone()).collect(),
         notes: [
             config.notes.clone(),
