@@ -288,6 +288,7 @@ fn plan(moves: Vec<Move>) -> Plan {
     let file = RepoPath::new("apps/web-app/overlays/production/kustomization.yaml").unwrap();
     let title = "promote(production): web-app v1.2.2 -> v1.2.3".to_owned();
     let promotion = Promotion {
+        held: Vec::new(),
         action: Action::Promote,
         merge: None,
         tags: Vec::new(),
