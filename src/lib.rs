@@ -70,7 +70,8 @@ fn planned<'w>(inputs: &Inputs, ground: &Ground<'w>, world: &'w World) -> Result
 
 /// What runs where, at the tip.
 pub fn status(inputs: &Inputs, world: &World) -> Result<Status, Error> {
-    let ground = ground::find_to_read(inputs, world)?;
+    let mut ground = ground::find_to_read(inputs, world)?;
+    ground.tell_from_head(world)?;
     (world.say)("reading what runs where");
     let facts = observe::observe(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
     decide::status(inputs, &ground.config, &facts).map_err(|error| ground.explain(error.into()))

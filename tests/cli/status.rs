@@ -58,3 +58,13 @@ fn a_declared_format_is_the_apps_own_and_no_databases() {
     let text = repo.there(&["show", &format!("main:{}", overlay("web-app", "staging"))]);
     assert!(text.contains("newTag: staging-v1.2.4 #") && text.contains("newTag: '7.3'"), "{text}");
 }
+
+#[test]
+fn status_says_which_is_read_where_something_else_is_checked_out() {
+    let repo = seed();
+    assert!(!repo.hoist(&["status"]).exits(0).stdout.contains("is read"));
+    repo.git(&["commit", "--quiet", "--allow-empty", "-m", "only here"]);
+    let ran = repo.hoist(&["status"]).exits(0);
+    assert!(ran.stdout.contains("main on the remote is read ("), "{}", ran.stdout);
+    assert!(ran.stdout.contains("), not what is checked out here ("), "{}", ran.stdout);
+}
