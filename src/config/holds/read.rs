@@ -3,12 +3,12 @@
 use crate::config::problem::{Faults, Problems};
 use crate::config::shape;
 use crate::config::value::{Kind, Value};
+use crate::model::glob::Glob;
 use crate::model::hold::{Hold, Standing, is_glob, time};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::text::visible;
 use crate::model::version::Version;
 use crate::yaml::Places;
-use globset::GlobBuilder;
 use jiff::Timestamp;
 
 /// The holds of a file. Environments must be among the known ones, where those are given.
@@ -71,10 +71,7 @@ fn hold(item: &Value, places: &Places<'_>) -> Option<Hold> {
 /// Whether a hold is about an app in an environment, whatever its version and its time. A glob fits whole names,
 /// slashes included: what shall stay out stays out.
 pub fn speaks_of(hold: &Hold, app: &AppName, environment: &EnvironmentName) -> bool {
-    let fits = || {
-        let glob = GlobBuilder::new(&hold.app).build();
-        glob.is_ok_and(|glob| glob.compile_matcher().is_match(app.as_str()))
-    };
+    let fits = || Glob::across(&hold.app).is_ok_and(|glob| glob.is_match(app.as_str()));
     hold.environments.contains(environment) && (hold.app == app.as_str() || (is_glob(&hold.app) && fits()))
 }
 
