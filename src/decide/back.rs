@@ -48,7 +48,7 @@ impl Case<'_> {
             return refused(vec![why]);
         }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let drafted = changes::draft(&target, &wanted, texts, false);
+        let drafted = changes::draft(&target, &wanted, false).written(texts);
         if !drafted.refusals.is_empty() {
             return refused(drafted.refusals);
         }
