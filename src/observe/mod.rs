@@ -8,6 +8,7 @@ mod groups;
 mod held;
 mod holds;
 mod home;
+mod lately;
 mod name;
 mod older;
 mod open;
