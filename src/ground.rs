@@ -50,6 +50,19 @@ impl<'w> Ground<'w> {
         explain(self.overlooked.as_ref(), error)
     }
 
+    /// Says which is read where something else is checked out.
+    pub(crate) fn tell_from_head(&mut self, world: &World) -> Result<(), Error> {
+        let base = &self.homes.main.base;
+        let head = world.repo.head()?.commit.filter(|commit| *commit != base.commit);
+        if let (Some(head), Some(_), Some(_)) = (head, &world.remote, world.repo.root()) {
+            let (branch, tip, here) = (&base.branch, base.commit.short(), head.short());
+            let text =
+                format!("{branch} on the remote is read ({tip}), not what is checked out here ({here})");
+            self.config.notes.push(Note { kind: NoteKind::Inferred, text, at: None });
+        }
+        Ok(())
+    }
+
     fn stand_on(&mut self, base: Base, world: &'w World) -> Result<(), Error> {
         let main = &mut self.homes.main;
         if base.commit != main.base.commit {

@@ -102,7 +102,8 @@ fn looked<T>(
     observe: fn(&Inputs, &Sight<'_, '_>) -> Result<Facts, Error>,
     decide: fn(&Inputs, &Config, &Facts) -> Result<T, RouteError>,
 ) -> Result<T, Error> {
-    let ground = ground::find_to_read(inputs, world)?;
+    let mut ground = ground::find_to_read(inputs, world)?;
+    ground.tell_from_head(world)?;
     (world.say)("reading what runs where");
     let facts = observe(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
     decide(inputs, &ground.config, &facts).map_err(|error| ground.explain(error.into()))

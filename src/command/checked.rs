@@ -8,6 +8,7 @@ use super::named;
 use super::problem::{Problems, What};
 use super::variables::Variables;
 use crate::git::Credentials;
+use crate::model::glob::Glob;
 use crate::model::hold;
 use crate::model::inputs::{Asked, Inputs, Words};
 use crate::model::name::{AppName, EnvironmentName, branch};
@@ -16,7 +17,6 @@ use crate::model::plan::{Deliver, Signature};
 use crate::model::strategy::StrategyName;
 use crate::model::version::Version;
 use clap::ArgMatches;
-use globset::Glob;
 use jiff::Timestamp;
 
 /// One run: what it is to do, and how to tell what came of it.
@@ -197,7 +197,7 @@ fn glob(text: &str) -> Result<String, What> {
     let text = one_word(text)?;
     match Glob::new(&text) {
         Ok(_) => Ok(text),
-        Err(error) => Err(What::BadGlob { text, why: error.kind().to_string() }),
+        Err(error) => Err(What::BadGlob { text, why: error.to_string() }),
     }
 }
 

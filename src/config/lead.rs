@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LeadError {
     #[error("it isn't clear which pin is the version of `{app}`: it has {}", pins.join(", "))]
-    Unclear { app: AppName, pins: Vec<String> },
+    Unclear { app: AppName, pins: Vec<String>, in_applications: bool },
     #[error("`{app}` runs several versions at once: {}", pins.join(", "))]
     Several { app: AppName, pins: Vec<String> },
     #[error("the lead pin `{lead}` of `{app}` isn't found: it has {}", pins.join(", "))]
@@ -22,6 +22,11 @@ pub enum LeadError {
 impl LeadError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
+            Self::Unclear { in_applications: true, .. } => {
+                "name the one that is its own with `lead:` in hoist.yaml; where its file has several Applications, \
+                 declare an app for each: `{ application: FILE, document: { name: NAME } }` under its `pins:`"
+                    .to_owned()
+            }
             Self::Unclear { .. } => {
                 "name the image or key that is its own with `lead:` in hoist.yaml".to_owned()
             }
@@ -177,7 +182,11 @@ impl AppRule {
             let missing = || LeadError::Missing { app: app.clone(), lead, pins: pins() };
             return one_version(app, readings, named.ok_or_else(missing)?);
         }
-        let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
+        let unclear = || LeadError::Unclear {
+            app: app.clone(),
+            pins: pins(),
+            in_applications: versions.iter().all(|one| one.pin.selector == SelectorName::Application),
+        };
         one_version(app, readings, usual(app, &versions).ok_or_else(unclear)?)
     }
 }

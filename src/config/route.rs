@@ -1,12 +1,12 @@
 //! Which environments a run promotes to, and where their versions come from.
 
-use super::{Config, Environment, Sought};
+use super::{Config, Environment, Sought, names};
+use crate::model::glob::Glob;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
 use crate::strategy::Strategy;
-use globset::GlobBuilder;
 use std::collections::BTreeSet;
 
 /// One promotion's way.
@@ -68,7 +68,8 @@ impl RouteError {
         match self {
             Self::Unknown { typed, known } => {
                 let are = if known.len() == 1 { "is" } else { "are" };
-                Some(format!("{}there {are} {}", meant(typed, known), known.join(", ")))
+                let typed: Vec<_> = typed.iter().map(|typed| as_known(typed, known)).collect();
+                Some(format!("{}there {are} {}", meant(&typed, known), known.join(", ")))
             }
             Self::Needed { known } => Some(format!(
                 "say it with --to (or --in), HOIST_TO or an action's `to`: {}",
@@ -79,6 +80,16 @@ impl RouteError {
                 Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
             }
         }
+    }
+}
+
+/// The one environment that is called by another word for the same: `prd` for production. Else as it was typed.
+fn as_known(typed: &str, known: &[String]) -> String {
+    let class = names::class(typed).filter(|_| names::is_whole(typed));
+    let mut same = known.iter().filter(|one| class.is_some() && names::class(one) == class);
+    match (same.next(), same.next()) {
+        (Some(one), None) => one.clone(),
+        _ => typed.to_owned(),
     }
 }
 
@@ -175,9 +186,5 @@ impl Config {
 
 /// Whether a name is the one that was typed, or fits its glob.
 pub fn matches(typed: &str, name: &str) -> bool {
-    typed == name
-        || GlobBuilder::new(typed)
-            .literal_separator(true)
-            .build()
-            .is_ok_and(|glob| glob.compile_matcher().is_match(name))
+    typed == name || Glob::new(typed).is_ok_and(|glob| glob.is_match(name))
 }

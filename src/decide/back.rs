@@ -69,7 +69,7 @@ impl Case<'_> {
         };
         let wanted = self.restored(route, found, &sought);
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let mut drafted = changes::draft(&target, &wanted, texts, false);
+        let mut drafted = changes::draft(&target, &wanted, false).written(texts);
         drafted.refusals.extend(wanted.iter().find_map(copies::no_content));
         if !drafted.refusals.is_empty() {
             return Ok(Err(drafted.refusals));

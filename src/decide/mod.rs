@@ -7,6 +7,7 @@ mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod files;
 mod held;
 mod history;
 mod hold;
@@ -23,6 +24,7 @@ mod texts;
 mod together;
 mod verify;
 mod wanted;
+mod writing;
 
 pub use history::history;
 pub use hold::hold;
@@ -105,10 +107,7 @@ impl<'a> Case<'a> {
         texts: &mut Texts<'_>,
         notes: &mut Vec<Note>,
     ) -> Result<Promotion, Error> {
-        let mut drafts = Vec::new();
-        for unit in self.units(batch.apps.iter().copied()) {
-            drafts.extend(self.drafts(route, &unit, texts)?);
-        }
+        let mut drafts = self.all_drafts(route, &batch.apps, texts)?;
         together::hold_together(&mut drafts);
         if !drafts.iter().any(|(_, draft)| draft.moved.fate == Fate::Moves) {
             texts.forget();

@@ -1,7 +1,7 @@
 //! One app's way into one environment: its changes, the gates' verdicts, its fate.
 
 use super::Case;
-use super::changes::{self, Drafted, Target};
+use super::changes::{self, Drafted, Outcome, Target};
 use super::obstacles::{misread, no_tag};
 use super::texts::Texts;
 use super::{candidate, copies, tags, wanted};
@@ -27,35 +27,52 @@ pub(super) struct Draft {
     pub notes: Vec<Note>,
 }
 
+/// An app on its way: it waits for what its pins leave in the files, or goes no further.
+pub(super) type Begun<'a> = Result<Waiting<'a>, Draft>;
+
+pub(super) struct Waiting<'a> {
+    found: &'a AppFound,
+    sought: Sought<'a>,
+    wanted: Vec<Wanted>,
+    tag: Option<NewTag>,
+    pub drafted: Drafted<'a>,
+}
+
 impl Case<'_> {
-    pub(super) fn draft(&self, route: &Route, found: &AppFound, texts: &Texts<'_>) -> Result<Draft, Error> {
+    /// As far as an app gets before its files are written.
+    pub(super) fn begin<'a>(
+        &'a self,
+        route: &'a Route,
+        found: &'a AppFound,
+        texts: &Texts<'_>,
+    ) -> Result<Begun<'a>, Error> {
         self.undeliverable(route, found)?;
         if let Some(why) = self.unreadable(route, found).or_else(|| self.shared(route, found)) {
-            return Ok(self.refused(route, found, None, vec![why]));
+            return Ok(Err(self.refused(route, found, None, vec![why])));
         }
         let absent = self.facts.absent.of(&found.app, &route.to).first();
         if let Some(why) = absent.and_then(|absent| self.not_made(route, found, absent)) {
-            return Ok(self.refused(route, found, None, vec![why]));
+            return Ok(Err(self.refused(route, found, None, vec![why])));
         }
         if comes_with_nothing(route, found) {
-            return Ok(self.staying(route, found, Vec::new(), Vec::new()));
+            return Ok(Err(self.staying(route, found, Vec::new(), Vec::new())));
         }
         if route.action == Action::Rollback {
-            return self.draft_back(route, found, texts);
+            return Ok(Err(self.draft_back(route, found, texts)?));
         }
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
             Ok(None) => {
-                return Ok(self.refused(route, found, None, vec![self.nothing_sought(route, found)?]));
+                return Ok(Err(self.refused(route, found, None, vec![self.nothing_sought(route, found)?])));
             }
             Err(several @ LeadError::Several { .. }) => {
                 let hint = several.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
-                return Ok(self.refused(route, found, None, vec![format!("{several}{hint}")]));
+                return Ok(Err(self.refused(route, found, None, vec![format!("{several}{hint}")])));
             }
             Err(error) => return Err(error.into()),
         };
         self.can_soak(route, found, &sought)?;
-        let refused = |whys| Ok(self.refused(route, found, Some(&sought.version), whys));
+        let refused = |whys| Ok(Err(self.refused(route, found, Some(&sought.version), whys)));
         let obstacle = misread(route, &sought).or_else(|| self.several(route, found));
         if let Some(why) = obstacle.or_else(|| absent.and_then(|_| self.unwritten(route, &sought))) {
             return refused(vec![why]);
@@ -63,7 +80,7 @@ impl Case<'_> {
         let tag = match self.tag(route, found, &sought) {
             Ok(tag) => tag,
             Err((gate, why)) => {
-                return Ok(self.stopped(route, found, Some(&sought.version), gate, vec![why]));
+                return Ok(Err(self.stopped(route, found, Some(&sought.version), gate, vec![why])));
             }
         };
         let wanted = self.wanted(route, found, &sought);
@@ -72,19 +89,25 @@ impl Case<'_> {
             return refused(vec![why]);
         }
         let target = Target { config: self.config, facts: self.facts, found, environment: &route.to };
-        let mut drafted = match absent {
+        let drafted = match absent {
             // Nothing stands in a file.
             _ if sought.lead.is_tag() => Drafted::default(),
             Some(absent) => self.copied(route, absent, &target, &wanted),
-            None => changes::draft(&target, &wanted, texts, self.inputs.create),
+            None => changes::draft(&target, &wanted, self.inputs.create),
         };
+        Ok(Ok(Waiting { found, sought, wanted, tag, drafted }))
+    }
+
+    /// The rest of an app's way, once its files are written.
+    pub(super) fn finish(&self, route: &Route, waiting: &Waiting<'_>, mut outcome: Outcome) -> Draft {
+        let Waiting { found, sought, wanted, tag, .. } = waiting;
         if !sought.lead.is_tag() {
-            drafted.refusals.extend(self.contradiction(route, found, &sought, &wanted));
+            outcome.refusals.extend(self.contradiction(route, found, sought, wanted));
         }
-        if !drafted.refusals.is_empty() {
-            return refused(drafted.refusals);
+        if !outcome.refusals.is_empty() {
+            return self.refused(route, found, Some(&sought.version), outcome.refusals);
         }
-        Ok(self.judged(route, found, &sought, &wanted, (drafted, tag)))
+        self.judged(route, found, sought, wanted, (outcome, tag.clone()))
     }
 
     fn wanted(&self, route: &Route, found: &AppFound, sought: &Sought<'_>) -> Vec<Wanted> {
@@ -114,7 +137,7 @@ impl Case<'_> {
         found: &AppFound,
         sought: &Sought<'_>,
         wanted: &[Wanted],
-        (drafted, tag): (Drafted, Option<NewTag>),
+        (drafted, tag): (Outcome, Option<NewTag>),
     ) -> Draft {
         let candidate = candidate::candidate(self, route, found, sought, wanted, &drafted.changes);
         let new = tag.as_ref().filter(|tag| !tag.is_there);

@@ -80,7 +80,7 @@ fn hold(drafts: &mut [(&AppFound, Draft)], why: &str) {
     }
 }
 
-fn is_stuck(draft: &Draft) -> bool {
+pub(super) fn is_stuck(draft: &Draft) -> bool {
     match draft.moved.fate {
         Fate::Held | Fate::Refused => true,
         Fate::Moves | Fate::Level => false,

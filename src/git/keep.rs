@@ -1,8 +1,8 @@
 //! The paths that a merge leaves as they are.
 
 use super::merge::Keep;
+use crate::model::glob::Glob;
 use crate::model::path::EntryKind;
-use globset::{GlobBuilder, GlobMatcher};
 
 /// Globs of paths that stay the target's own. A folder that fits one stays with all that is in it.
 pub struct Kept(Vec<Pattern>);
@@ -11,11 +11,11 @@ pub struct Kept(Vec<Pattern>);
 const OWN: [&str; 2] = ["hoist.yaml", ".hoist/**"];
 
 struct Pattern {
-    whole: GlobMatcher,
+    whole: Glob,
     /// What fits the folder that `/**` at the end speaks of.
-    folder: Option<GlobMatcher>,
+    folder: Option<Glob>,
     /// What fits the folders on the way to it.
-    on_the_way: Vec<GlobMatcher>,
+    on_the_way: Vec<Glob>,
 }
 
 impl Kept {
@@ -47,8 +47,7 @@ impl Pattern {
     fn new(glob: &str) -> Option<Self> {
         let glob = glob.trim_matches('/');
         let parts: Vec<_> = glob.split('/').collect();
-        let fits =
-            |glob: &str| Some(GlobBuilder::new(glob).literal_separator(true).build().ok()?.compile_matcher());
+        let fits = |glob: &str| Glob::new(glob).ok();
         let on_the_way = (1..=parts.len()).filter_map(|count| fits(&parts[..count].join("/")));
         Some(Self {
             whole: fits(glob)?,

@@ -4,6 +4,7 @@ pub mod back;
 pub mod candidate;
 pub mod facts;
 pub mod format;
+pub mod glob;
 pub mod history;
 pub mod hold;
 pub mod inputs;

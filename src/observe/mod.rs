@@ -10,6 +10,7 @@ mod groups;
 mod held;
 mod holds;
 mod home;
+mod lately;
 mod merges;
 mod name;
 mod older;

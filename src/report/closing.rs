@@ -3,8 +3,9 @@
 use super::paint::Paint;
 use crate::model::merge::Merge;
 use crate::model::outcome::{Outcome, Receipt, RunResult};
-use crate::model::plan::{Action, Delivery, Promotion};
+use crate::model::plan::{Action, Delivery, Fate, Move, Promotion, Verdict};
 use crate::model::text::visible;
+use std::collections::BTreeSet;
 
 pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
     let mut lines: Vec<_> = match outcome {
@@ -15,6 +16,9 @@ pub(super) fn closing(outcome: &Outcome) -> Vec<String> {
         }
     };
     let untouched = !outcome.changed();
+    if let (Some(last), Some(out)) = (lines.last_mut(), left_out(outcome)) {
+        last.push_str(&out);
+    }
     match lines.last_mut() {
         Some(last) if untouched => last.push_str(" · nothing was written"),
         Some(_) => {}
@@ -108,6 +112,39 @@ fn done(promotion: &Promotion, receipt: &Receipt) -> Option<String> {
             format!("the branch {} holds this already ({})", visible(branch), commit.short())
         }
     })
+}
+
+/// The apps that stay where others move, each with the gate that keeps it.
+fn left_out(outcome: &Outcome) -> Option<String> {
+    const SHOWN: usize = 5;
+    let promotions = &outcome.plan().promotions;
+    let stays = promotions.iter().flat_map(|promotion| {
+        let several = promotions.len() > 1;
+        promotion.moves.iter().filter_map(move |one| stay(promotion, one, several))
+    });
+    let all: Vec<_> = stays.collect();
+    let more = all.len().saturating_sub(SHOWN);
+    let shown = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!all.is_empty()).then(|| format!(" · left out: {shown}{more}"))
+}
+
+/// `api (held by order)`, with its environment where there are several.
+fn stay(promotion: &Promotion, one: &Move, several: bool) -> Option<String> {
+    let (word, keeps): (_, fn(&Verdict) -> bool) = match one.fate {
+        Fate::Held => ("held", |verdict| matches!(verdict, Verdict::Held { .. })),
+        Fate::Refused => ("refused", |verdict| matches!(verdict, Verdict::Refused { .. })),
+        Fate::Moves | Fate::Level => return None,
+    };
+    let gates: BTreeSet<_> =
+        one.verdicts.iter().filter(|(_, verdict)| keeps(verdict)).map(|(gate, _)| gate.to_string()).collect();
+    let by = if gates.is_empty() { String::new() } else { format!(" by {}", join(gates)) };
+    let place = if several { format!(" in {}", promotion.environment) } else { String::new() };
+    Some(format!("{}{place} ({word}{by})", visible(one.app.as_str())))
+}
+
+fn join(words: BTreeSet<String>) -> String {
+    words.into_iter().collect::<Vec<_>>().join(" and ")
 }
 
 fn standstill(result: RunResult) -> &'static str {

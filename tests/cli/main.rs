@@ -17,6 +17,7 @@ mod inferred;
 mod init;
 mod killed;
 mod layouts;
+mod many;
 mod messages;
 mod pins;
 mod race;

@@ -157,3 +157,13 @@ fn status_tells_what_is_held_and_what_was() {
     let text = repo.hoist(&["status"]).exits(0).stdout;
     assert!(text.contains("warning: the holds can't be read, so all is held: .hoist/holds.yaml:"), "{text}");
 }
+
+#[test]
+fn status_says_which_is_read_where_something_else_is_checked_out() {
+    let repo = seed();
+    assert!(!repo.hoist(&["status"]).exits(0).stdout.contains("is read"));
+    repo.git(&["commit", "--quiet", "--allow-empty", "-m", "only here"]);
+    let ran = repo.hoist(&["status"]).exits(0);
+    assert!(ran.stdout.contains("main on the remote is read ("), "{}", ran.stdout);
+    assert!(ran.stdout.contains("), not what is checked out here ("), "{}", ran.stdout);
+}

@@ -3,12 +3,12 @@
 use crate::config::problem::{Faults, Problems};
 use crate::config::shape;
 use crate::config::value::{Kind, Value};
+use crate::model::glob::Glob;
 use crate::model::hold::{Hold, Standing, is_glob, time};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::text::visible;
 use crate::model::version::Version;
 use crate::yaml::Places;
-use globset::GlobBuilder;
 use jiff::Timestamp;
 
 /// The holds of a file. Environments must be among the known ones, where those are given.
@@ -76,9 +76,8 @@ pub fn speaks_of(hold: &Hold, app: &AppName, environment: &EnvironmentName) -> b
 
 /// The question whether a hold's name or glob means an app, for many apps.
 pub fn apps_of(named: &str) -> impl Fn(&str) -> bool {
-    let glob = is_glob(named).then(|| GlobBuilder::new(named).build().ok()).flatten();
-    let matcher = glob.map(|glob| glob.compile_matcher());
-    move |app| named == app || matcher.as_ref().is_some_and(|matcher| matcher.is_match(app))
+    let glob = is_glob(named).then(|| Glob::across(named).ok()).flatten();
+    move |app| named == app || glob.as_ref().is_some_and(|glob| glob.is_match(app))
 }
 
 /// What an entry that doesn't count now is told as.

@@ -73,7 +73,7 @@ fn every_problem_of_a_file_is_told_at_once() {
             "h:5:29: found a list, expected the name of an environment",
             "h:6:10: found `soon`, expected a time such as `2027-01-02T00:00:00Z`, or a date",
             "h:7:3: found no environment, expected at least one",
-            "h:7:9: `a[` is no glob: unclosed character class; missing ']'",
+            "h:7:9: `a[` is no glob: a `[` isn't closed",
             "h:7:41: found an empty text, expected a reason",
             "h:8:3: found a text, expected a map",
             "h:9:3: `until` (2026-01-01T00:00:00Z) isn't after `from` (2026-02-01T00:00:00Z)",

@@ -3,11 +3,11 @@
 use crate::config::pattern::{Pattern, is_name};
 use crate::manifest::KeyPath;
 use crate::model::format::Format;
+use crate::model::glob::Glob;
 use crate::model::hold::{is_glob, time};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
 use crate::model::version::Version;
-use globset::Glob;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::config) enum Leaf {
@@ -93,7 +93,7 @@ impl Leaf {
                 text.matches("{version}").count() == 1 && !text.chars().any(|c| c.is_control() && c != '\t'),
             ),
             Self::Format => Format::new(text).err().map(|error| error.to_string()),
-            Self::Glob => Glob::new(text).err().map(|error| format!("`{text}` is no glob: {}", error.kind())),
+            Self::Glob => Glob::new(text).err().map(|error| format!("`{text}` is no glob: {error}")),
             Self::KeyPath => KeyPath::parse(text).err().map(|error| error.to_string()),
             Self::Var => var(text),
             Self::VarValue => var_value(text),
