@@ -76,7 +76,7 @@ impl Config {
 }
 
 fn before(facts: &Facts, route: &Route, found: &AppFound, timeline: &Timeline) -> Back {
-    let is_held = |version: &Version| is_held(facts, route, found, version);
+    let is_held = |version: &Version| is_held(facts, route, &found.app, version);
     let (former, skipped) = timeline.before(&is_held);
     match (former, &timeline.cut) {
         (Some(former), _) => Back::To { former, skipped },
@@ -88,10 +88,10 @@ fn before(facts: &Facts, route: &Route, found: &AppFound, timeline: &Timeline) -
 }
 
 /// Somebody's word is on this very version; a hold on all versions says nothing of which to choose.
-pub fn is_held(facts: &Facts, route: &Route, found: &AppFound, version: &Version) -> bool {
+pub fn is_held(facts: &Facts, route: &Route, app: &AppName, version: &Version) -> bool {
     facts.holds.iter().any(|hold| {
         hold.version.as_ref() == Some(version)
-            && holds::speaks_of(hold, &found.app, &route.to)
+            && holds::speaks_of(hold, app, &route.to)
             && hold.standing(facts.now) == Standing::Holds
     })
 }

@@ -5,11 +5,12 @@ use super::hold::not_over;
 use super::texts::Texts;
 use crate::config::{Route, holds, is_held};
 use crate::error::{Ask, Error};
-use crate::model::facts::AppFound;
 use crate::model::hold::Hold;
 use crate::model::path::RepoPath;
+use crate::model::pin::Field;
 use crate::model::plan::{Action, Fate, HoldChange, Move};
 use crate::model::text::Position;
+use crate::model::version::Version;
 use std::collections::BTreeMap;
 
 impl Case<'_> {
@@ -17,7 +18,6 @@ impl Case<'_> {
     pub(super) fn hold_what_is_left(
         &self,
         route: &Route,
-        apps: &[&AppFound],
         moves: &[Move],
         texts: &mut Texts<'_>,
     ) -> Result<Vec<HoldChange>, Error> {
@@ -28,7 +28,7 @@ impl Case<'_> {
         let path = RepoPath::new(holds::FILE)
             .map_err(|error| Ask::BadFile { file: holds::FILE.to_owned(), what: error.to_string() })?;
         let moving = moves.iter().filter(|one| one.fate == Fate::Moves);
-        let new: Vec<_> = moving.filter_map(|one| self.left_behind(route, apps, one)).collect();
+        let new: Vec<_> = moving.filter_map(|one| self.new_hold(route, one)).collect();
         for one in &new {
             let hold = hold(route, one);
             let there = self.facts.holds_texts.get(&route.to).map(String::as_str);
@@ -38,17 +38,24 @@ impl Case<'_> {
         Ok(new)
     }
 
-    fn left_behind(&self, route: &Route, apps: &[&AppFound], moved: &Move) -> Option<HoldChange> {
-        let to = moved.to.as_ref()?;
-        // Other files go back, and the version stays.
-        let version = moved.from.clone().filter(|version| version != to)?;
-        let found = apps.iter().find(|one| one.app == moved.app)?;
+    fn new_hold(&self, route: &Route, moved: &Move) -> Option<HoldChange> {
+        let (version, to) = (left(moved)?, moved.to.as_ref()?);
         let usual = || format!("rolled back from {version} to {to}");
         let reason = self.inputs.reason.clone().unwrap_or_else(usual);
-        let is_held = is_held(self.facts, route, found, &version);
+        let is_held = is_held(self.facts, route, &moved.app, &version);
         let (app, until, version) = (moved.app.to_string(), self.inputs.until, Some(version));
         (!is_held).then_some(HoldChange { app, version, until, reason, is_new: true })
     }
+}
+
+/// The version that runs now; with its digest where the same version comes back with another.
+fn left(moved: &Move) -> Option<Version> {
+    let version = moved.from.clone()?;
+    if moved.to.as_ref() != Some(&version) {
+        return Some(version);
+    }
+    let digest = moved.changes.iter().find(|change| change.field == Field::Digest)?.from.as_ref()?;
+    Version::given(&format!("{version}@{digest}")).ok()
 }
 
 fn hold(route: &Route, new: &HoldChange) -> Hold {

@@ -36,7 +36,7 @@ impl<'a> Case<'a> {
         }
         notes.extend(unrelated(route, &merging.merge));
         let mut texts = Texts::new(&self.facts.texts);
-        let held = self.hold_what_is_left(route, &batch.apps, &moves, &mut texts)?;
+        let held = self.hold_what_is_left(route, &moves, &mut texts)?;
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),

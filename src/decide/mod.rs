@@ -123,7 +123,7 @@ impl<'a> Case<'a> {
             own.extend(tag);
             moves.push(draft.moved);
         }
-        let held = self.hold_what_is_left(route, &batch.apps, &moves, texts)?;
+        let held = self.hold_what_is_left(route, &moves, texts)?;
         let files = texts.finish(on_one_line(route.deliver));
         let mut promotion = Promotion {
             action: self.inputs.action,
