@@ -7,6 +7,9 @@
     reason = "a bench prints, and ends where it can't go on"
 )]
 
+#[path = "promotion/timeline.rs"]
+mod timeline;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -23,6 +26,10 @@ struct Fleet {
 
 impl Fleet {
     fn new(apps: usize) -> Self {
+        Self::of(&stream(apps))
+    }
+
+    fn of(stream: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (remote, clone) = (folder.path().join("remote.git"), folder.path().join("clone"));
         sh(folder.path(), "git init --quiet --bare --initial-branch=main remote.git");
@@ -32,7 +39,7 @@ impl Fleet {
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
-        import.stdin.take().unwrap().write_all(stream(apps).as_bytes()).unwrap();
+        import.stdin.take().unwrap().write_all(stream.as_bytes()).unwrap();
         assert!(import.wait().unwrap().success());
         sh(&remote, "git repack --quiet -a -d");
         sh(folder.path(), &format!("git clone --quiet file://{} clone", remote.display()));
@@ -117,6 +124,13 @@ fn memory_row(what: &str, memory: Option<f64>) {
 }
 
 fn main() {
+    let words: Vec<_> = std::env::args().collect();
+    if let [_, word, folder] = words.as_slice()
+        && word == timeline::WORD
+    {
+        return timeline::read(folder);
+    }
+    timeline::rows();
     let hoist = env!("CARGO_BIN_EXE_hoist");
     let (many, few) = (Fleet::new(MANY), Fleet::new(FEW));
     // Each run promotes from where the last one left off: the pin goes back first, outside the clock.

@@ -1,10 +1,12 @@
 //! Step 3: carry out the promotions of a plan, and add nothing.
 
+mod merges;
+
 use crate::error::{Error, Refusal};
-use crate::git::{NewCommit, Pushed, Remote, Repo, Update};
+use crate::git::{NewCommit, Pushed, Remote, Repo, TagObject, Update};
 use crate::model::outcome::Receipt;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Delivery, Message, Oid, Plan, Promotion, RequestText, Signature};
+use crate::model::plan::{Delivery, Message, NewTag, Oid, Plan, Promotion, RequestText, Signature};
 use crate::model::record::Record;
 use jiff::Timestamp;
 
@@ -23,6 +25,18 @@ struct Work {
     pushes: Vec<Update>,
     written: Vec<RepoPath>,
     commits: Vec<(Oid, Vec<RepoPath>)>,
+    /// Tags that are named in this clone.
+    tags: Vec<(String, Oid)>,
+    /// Local branches of environments.
+    advances: Vec<Advance>,
+}
+
+/// A local branch that moves on, or begins.
+struct Advance {
+    branch: String,
+    from: Option<Oid>,
+    to: Oid,
+    files: Vec<RepoPath>,
 }
 
 /// What would keep a plan from being carried out: files with changes of their own, a branch with somebody's work.
@@ -54,7 +68,13 @@ pub fn apply(plan: &Plan, site: &Site<'_>) -> Result<Vec<Receipt>, Error> {
 }
 
 fn paths(promotion: &Promotion) -> Vec<RepoPath> {
-    promotion.files.iter().map(|file| file.path.clone()).collect()
+    let merged = promotion.merge.iter().flat_map(|merge| &merge.paths);
+    let merged = merged.filter_map(|path| RepoPath::new(path).ok());
+    promotion.files.iter().map(|file| file.path.clone()).chain(merged).collect()
+}
+
+fn texts(promotion: &Promotion) -> Vec<(RepoPath, Vec<u8>)> {
+    promotion.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes())).collect()
 }
 
 impl Site<'_> {
@@ -65,6 +85,9 @@ impl Site<'_> {
     /// Makes the objects of one promotion. They are seen by nobody until a ref or a file names them.
     fn prepare(&self, promotion: &Promotion, work: &mut Work) -> Result<Receipt, Error> {
         let base = &promotion.base;
+        if let Some(merge) = &promotion.merge {
+            return self.prepare_merge(promotion, merge, work);
+        }
         match &promotion.delivery {
             None => Ok(Receipt::Nothing),
             Some(Delivery::Worktree) => {
@@ -73,13 +96,17 @@ impl Site<'_> {
                 work.written.extend(paths(promotion));
                 Ok(Receipt::Worktree { files: paths(promotion) })
             }
+            Some(Delivery::Commit(_)) if promotion.is_tags_alone() => self.tags_alone(promotion, work, true),
+            Some(Delivery::Push(_)) if promotion.is_tags_alone() => self.tags_alone(promotion, work, false),
             Some(Delivery::Commit(message)) => {
+                work.tags.extend(self.annotated(promotion)?);
                 let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
                 work.tip = Some(commit.clone());
                 work.commits.push((commit.clone(), paths(promotion)));
                 Ok(Receipt::Commit { branch: base.branch.clone(), commit })
             }
             Some(Delivery::Push(message)) => {
+                work.push_tags(self.annotated(promotion)?);
                 let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
                 work.tip = Some(commit.clone());
                 Ok(Receipt::Push { branch: base.branch.clone(), commit })
@@ -88,11 +115,38 @@ impl Site<'_> {
         }
     }
 
+    fn tags_alone(&self, promotion: &Promotion, work: &mut Work, local: bool) -> Result<Receipt, Error> {
+        let made = self.annotated(promotion)?;
+        let names = made.iter().map(|(name, _)| name.clone()).collect();
+        if local {
+            work.tags.extend(made);
+        } else {
+            work.push_tags(made);
+        }
+        let commit = promotion.new_tags().next().map_or(&promotion.base.commit, |tag| &tag.on);
+        Ok(Receipt::Tags { names, commit: commit.clone(), local })
+    }
+
+    /// The objects of a promotion's new tags, by their names.
+    fn annotated(&self, promotion: &Promotion) -> Result<Vec<(String, Oid)>, Error> {
+        let made = |tag: &NewTag| {
+            let message = tag.message.clone().unwrap_or_else(nobody);
+            let object = self.repo.annotate(&TagObject {
+                name: tag.name.clone(),
+                on: tag.on.clone(),
+                message: message.text,
+                tagger: message.committer,
+                seconds: self.now.as_second(),
+            })?;
+            Ok((tag.name.clone(), object))
+        };
+        promotion.new_tags().map(made).collect()
+    }
+
     fn commit(&self, promotion: &Promotion, message: &Message, parent: &Oid) -> Result<Oid, Error> {
-        let files = promotion.files.iter().map(|file| (file.path.clone(), file.text.clone().into_bytes()));
         Ok(self.repo.commit(&NewCommit {
             parent: parent.clone(),
-            files: files.collect(),
+            files: texts(promotion),
             message: message.text.clone(),
             author: message.author.clone(),
             committer: message.committer.clone(),
@@ -108,16 +162,26 @@ impl Site<'_> {
         request: &RequestText,
         work: &mut Work,
     ) -> Result<Receipt, Error> {
+        let commit = self.commit(promotion, message, &promotion.base.commit)?;
+        self.branch_at(promotion, request, commit, work)
+    }
+
+    fn branch_at(
+        &self,
+        promotion: &Promotion,
+        request: &RequestText,
+        commit: Oid,
+        work: &mut Work,
+    ) -> Result<Receipt, Error> {
         let branch = request.branch.clone();
         let old = self.own_branch(promotion, &branch)?;
-        let commit = self.commit(promotion, message, &promotion.base.commit)?;
         if let Some(old) = &old {
             let (there, new) = (self.repo.info(old)?, self.repo.info(&commit)?);
             if there.tree == new.tree && there.parents == new.parents {
                 return Ok(Receipt::Branch { branch, commit: old.clone(), fresh: false });
             }
         }
-        work.pushes.push(Update { branch: branch.clone(), old, new: commit.clone() });
+        work.pushes.push(Update::branch(&branch, old, commit.clone()));
         Ok(Receipt::Branch { branch, commit, fresh: true })
     }
 
@@ -132,15 +196,22 @@ impl Site<'_> {
         let merged = on_base(&old)? == Some(true);
         let ours = match there.parents.as_slice() {
             // Where the clone is too short to tell, the record speaks for the branch.
-            [parent] if by_hoist => merged || on_base(parent)? != Some(false),
+            [parent] | [parent, _] if by_hoist => merged || on_base(parent)? != Some(false),
             // A branch that is only behind may be one that somebody deploys from.
-            _ => merged && branch.starts_with("hoist/"),
+            _ => is_ours(branch) && (merged || self.is_of_source(promotion, &old)?),
         };
         if ours {
             return Ok(Some(old));
         }
         let author = there.author.to_string();
         Err(Refusal::ForeignBranch { branch: branch.to_owned(), commit: old, author }.into())
+    }
+
+    /// A branch whose conflicts somebody was to resolve holds the source.
+    fn is_of_source(&self, promotion: &Promotion, commit: &Oid) -> Result<bool, Error> {
+        let Some(merge) = &promotion.merge else { return Ok(false) };
+        let tip = self.remote_tip(&merge.of.branch)?;
+        Ok(tip.map_or(Ok(None), |tip| self.repo.contains(&tip, commit))? == Some(true))
     }
 
     /// The tip of a branch on the remote, its commit fetched.
@@ -162,15 +233,26 @@ impl Site<'_> {
             let files: Vec<_> = work.commits.iter().flat_map(|(_, files)| files).cloned().collect();
             self.repo.advance(&base.branch, &base.commit, last, &files)?;
         }
+        work.tags.iter().try_for_each(|(name, object)| self.repo.name_tag(name, object))?;
+        for Advance { branch, from, to, files } in &work.advances {
+            match from {
+                Some(from) => self.repo.advance(branch, from, to, files)?,
+                None => self.repo.begin(branch, to)?,
+            }
+        }
         Ok(())
     }
 
     /// One push for all: it lands whole or not at all.
     fn push(&self, plan: &Plan, mut work: Work) -> Result<(), Error> {
-        let pushes = |promotion: &&Promotion| matches!(promotion.delivery, Some(Delivery::Push(_)));
+        let pushes = |promotion: &&Promotion| {
+            promotion.merge.is_none()
+                && matches!(promotion.delivery, Some(Delivery::Push(_)))
+                && !promotion.is_tags_alone()
+        };
         if let (Some(promotion), Some(tip)) = (plan.promotions.iter().find(pushes), work.tip) {
             let base = promotion.base.clone();
-            work.pushes.push(Update { branch: base.branch, old: Some(base.commit), new: tip });
+            work.pushes.push(Update::branch(&base.branch, Some(base.commit), tip));
         }
         let Some(remote) = self.remote else { return Ok(()) };
         if work.pushes.is_empty() {
@@ -181,6 +263,23 @@ impl Site<'_> {
             Pushed::Lost { branch, winner } => Err(Error::LostRace { branch, winner }),
         }
     }
+}
+
+impl Work {
+    /// Two promotions may make one tag.
+    fn push_tags(&mut self, made: Vec<(String, Oid)>) {
+        for (name, object) in made {
+            let tag = Update::tag(&name, object);
+            if !self.pushes.iter().any(|other| other.name == tag.name) {
+                self.pushes.push(tag);
+            }
+        }
+    }
+}
+
+/// What hoist's branches begin with.
+fn is_ours(branch: &str) -> bool {
+    branch.starts_with("hoist/") || branch.starts_with("hoist-")
 }
 
 /// The commit that `worktree` takes its files from is named by no ref.

@@ -1,14 +1,19 @@
 //! What a run stands on: the configuration at the tip, and the commit that holds the environments.
 
-use crate::config::{Config, Doors, Look, Route, TemplateSource, seen_in_refs};
+mod branches;
+
+use crate::config::holds;
+use crate::config::{Config, Doors, Environment, Look, Route, TemplateSource, seen_in_refs};
 use crate::error::{Ask, Error, Refusal};
-use crate::git::Tree;
+use crate::git::{Remote, Tree};
 use crate::message::Templates;
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
+use crate::model::plan::{Action, Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
+use crate::model::strategy::StrategyName;
 use crate::observe::{Home, Homes, Sight};
 use crate::world::World;
+use branches::Stand;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -21,10 +26,11 @@ pub(crate) struct Ground<'w> {
     now: Timestamp,
     /// A hoist.yaml in the work tree that doesn't count.
     overlooked: Option<String>,
+    /// Environments without a branch, where each should have one.
+    left_out: Vec<Environment>,
 }
 
 const CONFIG: &str = "hoist.yaml";
-const HOLDS: &str = ".hoist/holds.yaml";
 
 impl<'w> Ground<'w> {
     pub(crate) fn sight<'a>(&'a self, world: &'w World) -> Sight<'a, 'w> {
@@ -44,6 +50,19 @@ impl<'w> Ground<'w> {
         explain(self.overlooked.as_ref(), error)
     }
 
+    /// Says which is read where something else is checked out.
+    pub(crate) fn tell_from_head(&mut self, world: &World) -> Result<(), Error> {
+        let base = &self.homes.main.base;
+        let head = world.repo.head()?.commit.filter(|commit| *commit != base.commit);
+        if let (Some(head), Some(_), Some(_)) = (head, &world.remote, world.repo.root()) {
+            let (branch, tip, here) = (&base.branch, base.commit.short(), head.short());
+            let text =
+                format!("{branch} on the remote is read ({tip}), not what is checked out here ({here})");
+            self.config.notes.push(Note { kind: NoteKind::Inferred, text, at: None });
+        }
+        Ok(())
+    }
+
     fn stand_on(&mut self, base: Base, world: &'w World) -> Result<(), Error> {
         let main = &mut self.homes.main;
         if base.commit != main.base.commit {
@@ -59,19 +78,40 @@ pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, 
     inputs.saved.as_ref().map_or(Ok(()), has_something)?;
     let mut ground = find_to_read(inputs, world)?;
     let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
-    match one_kind(&routes)? {
+    refuse_files(&ground.config, &routes)?;
+    let deliver = one_kind(&routes)?;
+    if let (Some(deliver @ (Deliver::Push | Deliver::Branch)), None) = (deliver, &world.remote) {
+        return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
+    }
+    if ground.config.strategy.name() == StrategyName::Branch {
+        branches::all_there(&ground.config, &ground.left_out, &routes, world)?;
+        branches::locally(&routes, &mut ground.homes.own, world)?;
+        return Ok(ground);
+    }
+    match deliver {
         Some(Deliver::Worktree) => ground.stand_on(checked_out(world, &ground.homes.main.base)?, world)?,
         Some(Deliver::Commit) => ground.stand_on(local_branch(world, &ground.homes.main.base)?, world)?,
-        Some(deliver @ (Deliver::Push | Deliver::Branch)) if world.remote.is_none() => {
-            return Err(Ask::NoRemote { deliver: deliver.to_string() }.into());
-        }
         Some(Deliver::Push | Deliver::Branch) | None => {}
     }
     Ok(ground)
 }
 
+/// What is in no directory of the work tree can't be written there.
+fn refuse_files(config: &Config, routes: &[Route]) -> Result<(), Ask> {
+    let is_worktree =
+        routes.iter().any(|route| route.action == Action::Promote && route.deliver == Deliver::Worktree);
+    if !is_worktree || config.strategy.name() != StrategyName::Tag {
+        return Ok(());
+    }
+    let what = "`worktree` edits files, and environments are tags here".to_owned();
+    Err(Ask::Contradiction { what, hint: "use --deliver commit, push or branch".to_owned() })
+}
+
 /// A plan in which everything was stuck is no approval of anything.
 fn has_something(plan: &Plan) -> Result<(), Refusal> {
+    if let Some(one) = plan.promotions.iter().find(|one| one.action != Action::Promote) {
+        return Err(Refusal::NoPromotion { action: one.action.as_str() });
+    }
     let moves = || plan.promotions.iter().flat_map(|promotion| &promotion.moves);
     if moves().any(|one| one.fate == Fate::Moves) {
         return Ok(());
@@ -88,31 +128,57 @@ fn has_something(plan: &Plan) -> Result<(), Refusal> {
 pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
     let told = tip(world, inputs.base.as_deref())?;
     let tree = world.repo.tree(&told.commit)?;
-    refuse_holds(&tree)?;
     let overlooked = overlooked(inputs, world, &tree)?;
     let declared = declared(inputs, &tree).map_err(|error| explain(overlooked.as_ref(), error))?;
     let elsewhere =
         declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
-    let templates =
-        declared.as_ref().map_or_else(|| Ok(Templates::default()), |config| templates(config, &tree))?;
-    let (base, tree) = match elsewhere.filter(|base| *base != told.branch) {
+    let templates = declared
+        .as_ref()
+        .map_or_else(|| Ok(Templates::of(inputs.action)), |config| templates(inputs, config, &tree))?;
+    let told = Home { base: told, tree, begins: false };
+    let (main, beside) = match elsewhere.filter(|base| *base != told.base.branch) {
         Some(base) => {
             let base = tip(world, Some(&base))?;
             let tree = world.repo.tree(&base.commit)?;
-            refuse_holds(&tree)?;
-            (base, tree)
+            (Home { base, tree, begins: false }, Some(told))
         }
-        None => (told, tree),
+        None => (told, None),
     };
-    let mut config = completed(&declared.unwrap_or_default(), inputs, &tree, world)
-        .map_err(|error| explain(overlooked.as_ref(), error))?;
+    let explained = |error| explain(overlooked.as_ref(), error);
+    let declared = as_asked(declared, inputs).map_err(explained)?;
+    let (mut config, own, left_out) = match declared.strategy.name() {
+        StrategyName::Branch => {
+            let Stand { config, own, left_out } =
+                branches::stand(declared, inputs, world).map_err(explained)?;
+            (config, own, left_out)
+        }
+        StrategyName::Directory | StrategyName::Tag => {
+            let config = completed(&declared, inputs, &main.tree, world).map_err(explained)?;
+            (config, BTreeMap::new(), Vec::new())
+        }
+    };
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
-    config.notes.extend(no_remote(world, &base));
+    config.notes.extend(uncommitted_holds(world, &main.tree)?);
+    config.notes.extend(no_remote(world, &main.base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
-    let homes = Homes { main: Home { base, tree }, own: BTreeMap::new() };
+    let homes = Homes { main, declared: beside, own };
     let now = inputs.at.unwrap_or(world.now);
-    Ok(Ground { config, templates, homes, now, committer, overlooked })
+    Ok(Ground { config, templates, homes, now, committer, overlooked, left_out })
+}
+
+/// The strategy that was asked for, where nothing else is declared.
+fn as_asked(declared: Option<Config>, inputs: &Inputs) -> Result<Config, Error> {
+    match (declared, inputs.strategy) {
+        (None, Some(asked)) => Ok(Config::default().with_strategy(asked)),
+        (Some(config), Some(asked)) if config.strategy.name() != asked => {
+            let there = config.strategy.name().as_str();
+            let what = format!("`{}` was asked for, and hoist.yaml says `{there}`", asked.as_str());
+            let hint = "leave --strategy out, or change `strategy:` in hoist.yaml".to_owned();
+            Err(Ask::Contradiction { what, hint }.into())
+        }
+        (declared, _) => Ok(declared.unwrap_or_default()),
+    }
 }
 
 fn tip(world: &World, branch: Option<&str>) -> Result<Base, Error> {
@@ -174,6 +240,7 @@ fn explain(overlooked: Option<&String>, error: Error) -> Error {
 /// What isn't declared is told by the layout.
 fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>, world: &World) -> Result<Config, Error> {
     let asked: Vec<_> = inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+    let declared = declared.clone().with_one_app(|| repository(world));
     let look = |apps: &[&str]| {
         let doors = Doors { list: &mut |folder| tree.list(folder), read: &mut |file| tree.read(file) };
         declared.clone().completed(doors, Look { apps, scope: inputs.scope.as_deref() })
@@ -186,6 +253,17 @@ fn completed(declared: &Config, inputs: &Inputs, tree: &Tree<'_>, world: &World)
     if config.is_whole() { Ok(config) } else { Err(no_layout(&config, world)) }
 }
 
+/// What the repository is called: by its remote, else by its folder.
+fn repository(world: &World) -> Option<String> {
+    let url = world.remote.as_ref().map(Remote::url_shown);
+    let folder = || world.repo.root()?.file_name()?.to_str().map(str::to_owned);
+    let last = url.and_then(|url| {
+        let path = url.trim_end_matches('/').trim_end_matches(".git").to_owned();
+        path.rsplit(['/', ':', '\\']).next().map(str::to_owned)
+    });
+    last.filter(|name| !name.is_empty()).or_else(folder)
+}
+
 /// What was seen where no usual layout is.
 pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
     let (mut branches, tags) = world.repo.refs().unwrap_or_default();
@@ -196,16 +274,21 @@ pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
     Ask::NoLayout { seen }.into()
 }
 
-fn refuse_holds(tree: &Tree<'_>) -> Result<(), Error> {
-    match tree.read(&fixed(HOLDS)?)? {
-        Some(_) => Err(Ask::NotYet { what: HOLDS.to_owned() }.into()),
-        None => Ok(()),
+/// Holds that stand here and nowhere else hold nothing yet.
+fn uncommitted_holds(world: &World, tree: &Tree<'_>) -> Result<Option<Note>, Error> {
+    let path = fixed(holds::FILE)?;
+    // A link here is no file, and what is no file at the tip is told where holds are read.
+    let Some(here) = world.repo.work_file(&path).ok().flatten() else { return Ok(None) };
+    if tree.read(&path).is_ok_and(|at_tip| at_tip.as_ref() == Some(&here)) {
+        return Ok(None);
     }
+    let text = format!("{path} here isn't the one at the tip, which counts: commit it and push");
+    Ok(Some(Note { kind: NoteKind::Warning, text, at: None }))
 }
 
 /// The team's templates where it has some; a file stands beside the configuration.
-fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
-    let usual = Templates::default();
+fn templates(inputs: &Inputs, config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
+    let usual = Templates::of(inputs.action);
     let read = |source: &Option<TemplateSource>, usual: String| match source {
         None => Ok(usual),
         Some(TemplateSource::Text(text)) => Ok(text.clone()),
@@ -217,8 +300,10 @@ fn templates(config: &Config, tree: &Tree<'_>) -> Result<Templates, Error> {
             text(path.as_str(), tree.read(path)?.ok_or_else(missing)?)
         }
     };
+    // Requests of promotions and of what isn't one never share a branch.
+    let branch = config.templates.branch.clone().filter(|_| inputs.action == Action::Promote);
     Ok(Templates {
-        branch: read(&config.templates.branch, usual.branch)?,
+        branch: read(&branch, usual.branch)?,
         title: read(&config.templates.title, usual.title)?,
         commit: read(&config.templates.commit, usual.commit)?,
         body: read(&config.templates.body, usual.body)?,

@@ -25,9 +25,18 @@ mod world;
 pub use world::World;
 
 use apply::Site;
+use config::{Config, RouteError};
 use error::Error;
+use ground::Ground;
+use model::facts::Facts;
+use model::history::History;
 use model::inputs::Inputs;
-use model::outcome::{Outcome, Status};
+use model::outcome::Outcome;
+use model::plan::{Action, Plan};
+use model::status::Status;
+use model::summary::Summary;
+use model::verified::Verified;
+use observe::Sight;
 use patience::Patience;
 
 /// Observes, decides, applies; where somebody else's push came first, all of it again on what they left.
@@ -36,10 +45,7 @@ pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
     loop {
         let ground = ground::find(inputs, world)?;
         (world.say)("reading what runs where");
-        let facts = observe::observe_with_history(inputs, &ground.sight(world))
-            .map_err(|error| ground.explain(error))?;
-        let plan = decide::decide(inputs, &ground.config, &facts, &ground.templates)
-            .map_err(|error| ground.explain(error))?;
+        let plan = planned(inputs, &ground, world).map_err(|error| ground.explain(error))?;
         let site = Site { repo: &world.repo, remote: world.remote.as_ref(), now: world.now };
         apply::check(&plan, &site)?;
         if inputs.dry_run {
@@ -53,10 +59,52 @@ pub fn promote(inputs: &Inputs, world: &World) -> Result<Outcome, Error> {
     }
 }
 
+/// The first two of the steps.
+fn planned<'w>(inputs: &Inputs, ground: &Ground<'w>, world: &'w World) -> Result<Plan, Error> {
+    let sight = ground.sight(world);
+    match inputs.action {
+        Action::Promote | Action::Rollback => {
+            let inputs = &ground.config.whole(inputs);
+            let facts = observe::observe_with_history(inputs, &sight)?;
+            decide::decide(inputs, &ground.config, &facts, &ground.templates)
+        }
+        Action::Hold | Action::Unhold => {
+            let facts = observe::observe_holds(inputs, &sight)?;
+            decide::hold(inputs, &ground.config, &facts, &ground.templates)
+        }
+    }
+}
+
 /// What runs where, at the tip.
 pub fn status(inputs: &Inputs, world: &World) -> Result<Status, Error> {
-    let ground = ground::find_to_read(inputs, world)?;
+    looked(inputs, world, observe::observe_status, decide::status)
+}
+
+/// What happened, newest first.
+pub fn history(inputs: &Inputs, world: &World) -> Result<History, Error> {
+    looked(inputs, world, observe::observe_history, decide::history)
+}
+
+/// Whether the records hold.
+pub fn verify(inputs: &Inputs, world: &World) -> Result<Verified, Error> {
+    looked(inputs, world, observe::observe_records, decide::verify)
+}
+
+/// What the history comes to.
+pub fn summary(inputs: &Inputs, world: &World) -> Result<Summary, Error> {
+    looked(inputs, world, observe::observe_records, decide::summary)
+}
+
+/// Observes and decides; nothing is written.
+fn looked<T>(
+    inputs: &Inputs,
+    world: &World,
+    observe: fn(&Inputs, &Sight<'_, '_>) -> Result<Facts, Error>,
+    decide: fn(&Inputs, &Config, &Facts) -> Result<T, RouteError>,
+) -> Result<T, Error> {
+    let mut ground = ground::find_to_read(inputs, world)?;
+    ground.tell_from_head(world)?;
     (world.say)("reading what runs where");
-    let facts = observe::observe(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
-    decide::status(inputs, &ground.config, &facts).map_err(|error| ground.explain(error.into()))
+    let facts = observe(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
+    decide(inputs, &ground.config, &facts).map_err(|error| ground.explain(error.into()))
 }

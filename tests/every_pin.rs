@@ -39,6 +39,13 @@ fn every_version_of_real_files_is_changed_alone() {
     assert!(tally.pins > 0 && tally.keys > 0, "{tally}");
 }
 
+#[test]
+fn odd_texts_are_changed_or_refused_in_plain_words() {
+    for text in ["?\n\n\n::", "? a\n:b: 1\n", "? a\n:: x\n", "{? a, :b: 1}", "{\"a\":, b: }", "? \n:\n"] {
+        try_every("a/release.yaml", text).unwrap();
+    }
+}
+
 fn all_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -21,7 +21,7 @@ fn a_trusted_checkout_of_another_user_is_promoted() {
     let there = remote(&repo);
     assert_eq!(there.fetch("main").unwrap(), tip);
     let new = repo.commit(&new_commit(&tip, &[(KEY, "v2")])).unwrap();
-    let update = Update { branch: "main".into(), old: Some(tip), new: new.clone() };
+    let update = Update::branch("main", Some(tip), new.clone());
     assert_eq!(there.push(&[update]).unwrap(), Pushed::Done);
     assert_eq!(place.rev("remote.git", "main"), new);
 }

@@ -8,6 +8,8 @@ use super::named;
 use super::problem::{Problems, What};
 use super::variables::Variables;
 use crate::git::Credentials;
+use crate::model::glob::Glob;
+use crate::model::hold;
 use crate::model::inputs::{Asked, Inputs, Words};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
@@ -15,7 +17,6 @@ use crate::model::plan::{Deliver, Signature};
 use crate::model::strategy::StrategyName;
 use crate::model::version::Version;
 use clap::ArgMatches;
-use globset::Glob;
 use jiff::Timestamp;
 
 /// One run: what it is to do, and how to tell what came of it.
@@ -35,6 +36,9 @@ pub(super) enum Format {
     Text,
     Json,
     Markdown,
+    /// Of a history.
+    Csv,
+    /// Of a plan.
     Matrix,
 }
 
@@ -70,6 +74,10 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
     }
     let (apps, version) = (given.each("app", asked), given.parsed("version", Version::given));
     refuse_two_versions(given, &apps, version.as_ref());
+    let reason = given.parsed("reason", one_line);
+    if matches!(command, CommandName::Hold | CommandName::Unhold) && reason.is_none() {
+        given.complain("reason", What::NoReason);
+    }
     Inputs {
         action: command.action(),
         to: given.each("to", environment_or_glob),
@@ -88,7 +96,7 @@ fn inputs(command: CommandName, given: &mut Given, ci: Ci, variables: &Variables
         strategy: given.word("strategy").and_then(StrategyName::of),
         tagged: given.parsed("ref", revision),
         to_version: given.parsed("to-version", Version::given),
-        reason: given.parsed("reason", one_line),
+        reason,
         until: given.parsed("until", time),
         since: given.parsed("since", time),
         limit: given.parsed("limit", count),
@@ -145,6 +153,11 @@ fn format(command: CommandName, given: &mut Given) -> Format {
             Format::Text
         }
         Some("matrix") => Format::Matrix,
+        Some("csv") if command != CommandName::History => {
+            given.complain("format", What::Clash { clash: "`csv` is for `hoist history` only" });
+            Format::Text
+        }
+        Some("csv") => Format::Csv,
         Some(_) | None => Format::Text,
     }
 }
@@ -173,18 +186,18 @@ fn asked(text: &str) -> Result<Asked, What> {
         None => (text, None),
     };
     let app = if is_glob(app) { glob(app)? } else { AppName::new(app)?.to_string() };
-    Ok(Asked { app, version })
+    Ok(Asked { app, version, along: None })
 }
 
 fn is_glob(text: &str) -> bool {
-    Asked { app: text.to_owned(), version: None }.is_glob()
+    Asked { app: text.to_owned(), version: None, along: None }.is_glob()
 }
 
 fn glob(text: &str) -> Result<String, What> {
     let text = one_word(text)?;
     match Glob::new(&text) {
         Ok(_) => Ok(text),
-        Err(error) => Err(What::BadGlob { text, why: error.kind().to_string() }),
+        Err(error) => Err(What::BadGlob { text, why: error.to_string() }),
     }
 }
 
@@ -234,8 +247,7 @@ fn author(text: &str) -> Result<String, What> {
 }
 
 fn time(text: &str) -> Result<Timestamp, What> {
-    let midnight = || format!("{text}T00:00:00Z").parse();
-    text.parse().or_else(|_| midnight()).ok().ok_or_else(|| What::NotTime { text: text.to_owned() })
+    hold::time(text).ok_or_else(|| What::NotTime { text: text.to_owned() })
 }
 
 fn count(text: &str) -> Result<usize, What> {

@@ -31,6 +31,7 @@ fn command(name: CommandName, wanted: fn(&Input) -> bool) -> Command {
         .after_help(examples(name))
         .args(flags)
         .args(positional(name))
+        .args(own(name))
 }
 
 /// A command that is known and not built yet takes anything, so that it can be refused by name.
@@ -97,6 +98,28 @@ fn positional(name: CommandName) -> Option<Arg> {
             )
         }
         CommandName::Init | CommandName::Schema => None,
+    }
+}
+
+/// Flags of one command alone: no variable stands for them.
+fn own(name: CommandName) -> Vec<Arg> {
+    let switch = |word: &'static str, help| Arg::new(word).long(word).help(help).action(ArgAction::SetTrue);
+    match name {
+        CommandName::History => vec![
+            switch("verify", "compare each record with its commit and its source"),
+            switch("summary", "how often, how long, and how much went back"),
+        ],
+        CommandName::Promote
+        | CommandName::Plan
+        | CommandName::Rollback
+        | CommandName::Status
+        | CommandName::Hold
+        | CommandName::Unhold
+        | CommandName::Init
+        | CommandName::Schema
+        | CommandName::Completions
+        | CommandName::Man
+        | CommandName::Demo => Vec::new(),
     }
 }
 

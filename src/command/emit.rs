@@ -47,7 +47,8 @@ impl Teller<'_> {
             self.people.report(self.ci, self.now, &text(outcome))?;
         }
         match self.format {
-            Format::Text => {}
+            // Of a history alone.
+            Format::Text | Format::Csv => {}
             Format::Json => Stream::Out.write(&json)?,
             Format::Markdown => Stream::Out.write(&summary)?,
             Format::Matrix => Stream::Out.write(&(matrix::matrix(outcome) + "\n"))?,
@@ -82,9 +83,9 @@ impl Teller<'_> {
     }
 
     /// Adds to the page that GitHub shows of a job.
-    pub(super) fn summary(&self, markdown: &str) -> anyhow::Result<()> {
+    pub(super) fn summary(&self, markdown: impl Fn() -> String) -> anyhow::Result<()> {
         match self.variables.raw("GITHUB_STEP_SUMMARY") {
-            Some(file) => self.or_warn("the summary", files::append(Path::new(file), markdown)),
+            Some(file) => self.or_warn("the summary", files::append(Path::new(file), &markdown())),
             None => Ok(()),
         }
     }
@@ -95,7 +96,7 @@ impl Teller<'_> {
                 .context("no random delimiter for the outputs")?;
             self.or_warn("the outputs", files::append(Path::new(file), &lines))?;
         }
-        self.summary(kept.summary)?;
+        self.summary(|| kept.summary.to_owned())?;
         match self.ci {
             Ci::GitHub => Stream::Err.write(kept.annotations),
             Ci::GitLab => self.keep_for_gitlab(kept),

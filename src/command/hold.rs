@@ -1,10 +1,14 @@
 //! `hoist hold`: puts a hold into git.
 
+use super::console::Stream;
 use super::name::CommandName;
+use super::promote;
 use super::session::Session;
 use clap::ArgMatches;
 
 pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
-    session.call(CommandName::Hold, flags)?;
-    anyhow::bail!("`hoist hold` is not built yet")
+    let call = session.call(CommandName::Hold, flags)?;
+    let outcome = promote::outcome(session, &call)?;
+    session.teller(call.format, Stream::Err).outcome(&outcome, None)?;
+    Ok(outcome.exit_code())
 }

@@ -48,7 +48,7 @@ const NONE: &[CommandName] = &[];
 const DELIVERIES: Shape =
     Shape::Word { now: &["worktree", "commit", "push", "branch"], later: &["pull-request"] };
 const STRATEGIES: Shape = Shape::Word { now: &["directory", "branch", "tag"], later: &[] };
-const FORMATS: Shape = Shape::Word { now: &["text", "json", "markdown", "matrix"], later: &[] };
+const FORMATS: Shape = Shape::Word { now: &["text", "json", "markdown", "csv", "matrix"], later: &[] };
 const WORKFLOWS: Shape = Shape::Word { now: &["github", "gitlab"], later: &[] };
 const COMMANDS: Shape = Shape::Word { now: &CommandName::WORDS, later: &CommandName::LATER };
 

@@ -42,6 +42,8 @@ pub(super) enum What {
     BadGlob { text: String, why: String },
     #[error("{} can't be read: {why}", visible(file))]
     Unreadable { file: String, why: String },
+    #[error("it isn't said why: a hold is somebody's word")]
+    NoReason,
     #[error("{clash}")]
     Clash { clash: &'static str },
     #[error(transparent)]
@@ -75,6 +77,7 @@ impl What {
                 nearest(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"))
             }
             Self::NotYet { .. } => Some("take it out: what isn't built is refused, never ignored".to_owned()),
+            Self::NoReason => Some("say it with --reason: it is recorded".to_owned()),
             Self::NotTime { .. } => Some("write a time like 2026-03-01T12:00:00Z".to_owned()),
             Self::Empty => Some("leave it out, or give it a value".to_owned()),
             Self::NotUtf8

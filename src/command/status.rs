@@ -6,7 +6,7 @@ use super::name::CommandName;
 use super::progress::Progress;
 use super::session::Session;
 use super::world;
-use crate::model::outcome::Status;
+use crate::model::status::Status;
 use crate::report::{json, status};
 use clap::ArgMatches;
 
@@ -14,13 +14,13 @@ pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
     let call = session.call(CommandName::Status, flags)?;
     let status = observed(session, &call)?;
     match call.format {
-        Format::Text | Format::Matrix => {
+        Format::Text | Format::Matrix | Format::Csv => {
             Stream::Out.either(session.ci, &status::text(&status), &status::plain_text(&status))?;
         }
         Format::Json => Stream::Out.write(&json::status(&status)?)?,
         Format::Markdown => Stream::Out.write(&status::markdown(&status))?,
     }
-    session.teller(call.format, Stream::Out).summary(&status::markdown(&status))?;
+    session.teller(call.format, Stream::Out).summary(|| status::markdown(&status))?;
     Ok(0)
 }
 

@@ -1,5 +1,6 @@
 //! What a usual layout tells: environments, apps, and why. One rule of the layouts is one file.
 
+mod branch;
 mod chains;
 mod doors;
 mod elements;
@@ -22,7 +23,9 @@ mod tests;
 mod tried;
 mod values;
 
+pub use branch::WHOLE;
 pub use doors::{Doors, Look, Read};
+pub(super) use refs::of_branches;
 pub use refs::seen_in_refs;
 
 use super::Config;
@@ -58,7 +61,13 @@ impl Config {
         Ok(self)
     }
 
+    /// Environments of these names, in the order that they tell.
+    pub(super) fn take_names(&mut self, names: &BTreeSet<String>) {
+        self.take_environments(&names.iter().map(String::as_str).collect(), &BTreeMap::new());
+    }
+
     fn take_environments(&mut self, names: &BTreeSet<&str>, aside: &BTreeMap<String, Moving>) {
+        self.environments_found = true;
         let (mut environments, notes) = order::environments(names, aside);
         for one in &mut environments {
             (one.requests, one.held_passes) = (self.requests, self.held_passes);

@@ -4,7 +4,7 @@ use super::{AppRule, Config, Route};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::name::AppName;
 use crate::model::pin::{Field, PinKind, Reading, SelectorName};
-use crate::model::plan::Move;
+use crate::model::plan::{Action, Move};
 use crate::model::version::Version;
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LeadError {
     #[error("it isn't clear which pin is the version of `{app}`: it has {}", pins.join(", "))]
-    Unclear { app: AppName, pins: Vec<String> },
+    Unclear { app: AppName, pins: Vec<String>, in_applications: bool },
     #[error("`{app}` runs several versions at once: {}", pins.join(", "))]
     Several { app: AppName, pins: Vec<String> },
     #[error("the lead pin `{lead}` of `{app}` isn't found: it has {}", pins.join(", "))]
@@ -22,6 +22,11 @@ pub enum LeadError {
 impl LeadError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
+            Self::Unclear { in_applications: true, .. } => {
+                "name the one that is its own with `lead:` in hoist.yaml; where its file has several Applications, \
+                 declare an app for each: `{ application: FILE, document: { name: NAME } }` under its `pins:`"
+                    .to_owned()
+            }
             Self::Unclear { .. } => {
                 "name the image or key that is its own with `lead:` in hoist.yaml".to_owned()
             }
@@ -58,6 +63,9 @@ impl Config {
     ) -> Result<Option<Sought<'a>>, LeadError> {
         let source = self.source_lead(facts, route, found)?;
         let target = self.target_lead(facts, route, found)?;
+        if route.action == Action::Rollback {
+            return Ok(source.and_then(copied));
+        }
         if let Some(approved) = found.approved.get(&route.to) {
             return Ok(source.or(target).and_then(|lead| approved_version(approved, lead, target)));
         }
@@ -65,8 +73,16 @@ impl Config {
             (Some(given), Some(lead), target) => Some(given_version(given, lead, target.unwrap_or(lead))),
             (Some(given), None, Some(lead)) => Some(given_version(given, lead, lead)),
             (None, Some(lead), _) => copied(lead),
+            (None, None, Some(lead)) => self.apart(facts, route, found)?.map(|version| taken(version, lead)),
             (_, None, _) => None,
         })
+    }
+
+    /// The version of a source that tells it in another way than the target: by its tags alone, or by pins.
+    fn apart(&self, facts: &Facts, route: &Route, found: &AppFound) -> Result<Option<Version>, LeadError> {
+        let source = facts.source(&found.app, route.from.as_ref(), &route.to);
+        let lead = self.apps[found.rule].lead(&found.app, source)?;
+        Ok(lead.filter(|_| !are_alike(facts, route, found)).and_then(|lead| lead.version.clone()))
     }
 
     fn source_lead<'a>(
@@ -75,8 +91,8 @@ impl Config {
         route: &Route,
         found: &AppFound,
     ) -> Result<Option<&'a Reading>, LeadError> {
-        let source = route.from.as_ref().map_or(&[][..], |from| facts.source(&found.app, from));
-        self.apps[found.rule].lead(&found.app, source)
+        let source = facts.source(&found.app, route.from.as_ref(), &route.to);
+        if are_alike(facts, route, found) { self.apps[found.rule].lead(&found.app, source) } else { Ok(None) }
     }
 
     /// The lead pin as it stands in the target: the one that leads in the source, where there is one.
@@ -95,6 +111,18 @@ impl Config {
             None => Ok(None),
         }
     }
+}
+
+/// Whether source and target hold versions in one way: both in pins, or both in tags alone.
+pub fn are_alike(facts: &Facts, route: &Route, found: &AppFound) -> bool {
+    let by_tag = |readings: &[Reading]| readings.iter().any(Reading::is_tag);
+    let source = facts.source(&found.app, route.from.as_ref(), &route.to);
+    source.is_empty() || by_tag(source) == by_tag(facts.readings.of(&found.app, &route.to))
+}
+
+/// A version for the target's own pins.
+fn taken(version: Version, lead: &Reading) -> Sought<'_> {
+    Sought { lead, tag: Some(version.clone()), version, digest: None, differs: true, given: false }
 }
 
 fn given_version<'a>(given: &Version, lead: &'a Reading, target: &Reading) -> Sought<'a> {
@@ -154,7 +182,11 @@ impl AppRule {
             let missing = || LeadError::Missing { app: app.clone(), lead, pins: pins() };
             return one_version(app, readings, named.ok_or_else(missing)?);
         }
-        let unclear = || LeadError::Unclear { app: app.clone(), pins: pins() };
+        let unclear = || LeadError::Unclear {
+            app: app.clone(),
+            pins: pins(),
+            in_applications: versions.iter().all(|one| one.pin.selector == SelectorName::Application),
+        };
         one_version(app, readings, usual(app, &versions).ok_or_else(unclear)?)
     }
 }

@@ -1,9 +1,14 @@
 //! What a team declares in hoist.yaml, and what is found where nothing is declared.
 
+mod back;
+mod branches;
 mod format;
+mod groups;
+pub mod holds;
 mod infer;
 mod lead;
 mod names;
+mod one_app;
 mod pattern;
 mod problem;
 mod read;
@@ -12,9 +17,10 @@ mod shape;
 mod value;
 mod written;
 
+pub use back::is_held;
 pub use format::infer_format;
-pub use infer::{Doors, Look, Read, seen_in_refs};
-pub use lead::{LeadError, Sought};
+pub use infer::{Doors, Look, Read, WHOLE, seen_in_refs};
+pub use lead::{LeadError, Sought, are_alike};
 pub use pattern::{BadPattern, List, Pattern, Unfilled, fill_text};
 pub use problem::{Problem, Problems};
 pub use route::{Route, RouteError, matches};
@@ -28,6 +34,7 @@ use crate::model::path::RepoPath;
 use crate::model::pin::{PinKind, SelectorName};
 use crate::model::plan::{Deliver, Note};
 use crate::strategy::Strategy;
+use jiff::Timestamp;
 use pattern::Names;
 use problem::Faults;
 use serde::Deserialize;
@@ -39,6 +46,8 @@ use value::Value;
 pub struct Config {
     /// In the order in which versions travel.
     pub environments: Vec<Environment>,
+    /// Nobody declares them: they were found by looking, as far as the run looked.
+    pub environments_found: bool,
     pub apps: Vec<AppRule>,
     pub strategy: Strategy,
     /// Apps that are promoted together or not at all, by the name of their group.
@@ -161,6 +170,14 @@ impl Config {
     }
 }
 
+impl Config {
+    /// How an environment writes versions of an app as tags; none where environments aren't tags.
+    pub fn tag_format(&self, app: &AppName, environment: &EnvironmentName) -> Option<Format> {
+        let Strategy::Tag(tags) = &self.strategy else { return None };
+        tags.format(&self.environment(environment)?.names(app))
+    }
+}
+
 impl AppRule {
     /// The selector by which an entry of `pins` finds a pin where names stand for this.
     pub fn manifest(&self, entry: usize, selector: SelectorName, names: &Names) -> Option<Manifest> {
@@ -172,6 +189,24 @@ impl AppRule {
 }
 
 impl Environment {
+    /// What stood from one time to another stood long enough.
+    pub fn has_soaked(&self, since: Timestamp, until: Timestamp) -> bool {
+        self.soak.is_some_and(|soak| soak.is_over(since, until))
+    }
+
+    /// It takes what has soaked, and doesn't say how long that is.
+    fn takes_soaked_of_nothing(&self) -> bool {
+        self.take == Take::Soaked && self.soak.is_none()
+    }
+
+    /// What names in patterns stand for here.
+    pub fn names(&self, app: &AppName) -> Names {
+        let mut names = self.vars.clone();
+        names.insert("env".to_owned(), self.name.to_string());
+        names.insert("app".to_owned(), app.to_string());
+        names
+    }
+
     /// An environment of which nothing but the name is known.
     pub fn named(name: EnvironmentName) -> Self {
         Self {

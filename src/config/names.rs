@@ -26,6 +26,10 @@ const CLASSES: [(Class, &[&str]); 6] = [
 const NONE: [&str; 9] =
     ["base", "bases", "common", "default", "empty-base", "components", "variants", "all", "shared"];
 
+/// Words that make a name one of what serves an environment: `prod-utils`, `integration-tests`.
+const SERVANTS: [&str; 11] =
+    ["utils", "util", "tools", "tooling", "tests", "scripts", "docs", "templates", "helpers", "lib", "libs"];
+
 pub(super) fn is_no_environment(name: &str) -> bool {
     NONE.iter().any(|none| name.eq_ignore_ascii_case(none))
 }
@@ -38,7 +42,7 @@ pub(super) fn class(name: &str) -> Option<Class> {
     }
     let (mut found, mut before) = (None, "");
     for word in name.split(['-', '_', '.']) {
-        if begins(word, "non") {
+        if begins(word, "non") || SERVANTS.iter().any(|servant| servant.eq_ignore_ascii_case(word)) {
             return None;
         }
         if before.eq_ignore_ascii_case("pre") && begins(word, "prod") {
@@ -61,6 +65,12 @@ fn begins(word: &str, start: &str) -> bool {
 /// A name that says nothing but its class.
 pub(super) fn is_whole(name: &str) -> bool {
     class_of(name).is_some() || ring(name).is_some()
+}
+
+/// Where a name begins with an app's and ends with an environment's that says nothing else: `web` and `dev`.
+pub(super) fn app_and_environment(name: &str) -> Option<(&str, &str)> {
+    let splits = name.match_indices('-').map(|(at, _)| (&name[..at], &name[at + 1..]));
+    splits.into_iter().find(|(app, environment)| !app.is_empty() && is_whole(environment))
 }
 
 /// The other words of a name's class.
@@ -112,6 +122,9 @@ mod tests {
             ("nonprod", None),
             ("non-prod-east", None),
             ("product", None),
+            ("prod-utils", None),
+            ("integration-tests", None),
+            ("dev_Scripts", None),
             ("dev-to-prod", None),
             ("ring", None),
             ("region1", None),

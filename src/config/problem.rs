@@ -1,4 +1,4 @@
-//! What is wrong with a hoist.yaml: everything at once, each with its place.
+//! What is wrong with a file of ours: everything at once, each with its place.
 
 use crate::model::text::{Position, nearest, visible};
 use crate::yaml::Places;

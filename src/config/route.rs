@@ -1,11 +1,12 @@
 //! Which environments a run promotes to, and where their versions come from.
 
-use super::{Config, Environment, Sought};
+use super::{Config, Environment, Sought, names};
+use crate::model::glob::Glob;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Deliver, Delivery, Promotion};
+use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
-use globset::GlobBuilder;
+use crate::strategy::Strategy;
 use std::collections::BTreeSet;
 
 /// One promotion's way.
@@ -19,6 +20,8 @@ pub struct Route {
     /// `from` comes after `to`: a hotfix on its way back.
     pub brought_back: bool,
     pub deliver: Deliver,
+    /// Lifted into it, or taken back in it.
+    pub action: Action,
 }
 
 /// Environments that were asked for and can't be.
@@ -26,7 +29,7 @@ pub struct Route {
 pub enum RouteError {
     #[error("no environment is named {}", quoted(typed))]
     Unknown { typed: Vec<String>, known: Vec<String> },
-    #[error("it isn't said which environment to promote to")]
+    #[error("it isn't said which environment")]
     Needed { known: Vec<String> },
     #[error("`{environment}` can't be promoted to itself")]
     Same { environment: EnvironmentName },
@@ -35,6 +38,15 @@ pub enum RouteError {
 }
 
 impl Route {
+    /// What is done within an environment comes from no other, and no other is asked.
+    fn within(to: &Environment, usual: Deliver, inputs: &Inputs) -> Self {
+        let action = inputs.action;
+        let own = to.rollback.filter(|_| action == Action::Rollback).or(to.deliver);
+        let deliver = inputs.deliver.or(own).unwrap_or(usual);
+        let to = to.name.clone();
+        Self { to, from: None, before: Vec::new(), brought_back: false, deliver, action }
+    }
+
     /// Where a version must have stood: in all that `to` comes after. What is brought back comes from where it
     /// runs; another version that was given in its place must have run there.
     pub fn judged_by(&self, sought: &Sought<'_>) -> &[EnvironmentName] {
@@ -56,16 +68,28 @@ impl RouteError {
         match self {
             Self::Unknown { typed, known } => {
                 let are = if known.len() == 1 { "is" } else { "are" };
-                Some(format!("{}there {are} {}", meant(typed, known), known.join(", ")))
+                let typed: Vec<_> = typed.iter().map(|typed| as_known(typed, known)).collect();
+                Some(format!("{}there {are} {}", meant(&typed, known), known.join(", ")))
             }
-            Self::Needed { known } => {
-                Some(format!("say it with --to, HOIST_TO or an action's `to`: {}", known.join(", ")))
-            }
+            Self::Needed { known } => Some(format!(
+                "say it with --to (or --in), HOIST_TO or an action's `to`: {}",
+                known.join(", ")
+            )),
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
             Self::Guess { .. } => {
                 Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
             }
         }
+    }
+}
+
+/// The one environment that is called by another word for the same: `prd` for production. Else as it was typed.
+fn as_known(typed: &str, known: &[String]) -> String {
+    let class = names::class(typed).filter(|_| names::is_whole(typed));
+    let mut same = known.iter().filter(|one| class.is_some() && names::class(one) == class);
+    match (same.next(), same.next()) {
+        (Some(one), None) => one.clone(),
+        _ => typed.to_owned(),
     }
 }
 
@@ -112,6 +136,13 @@ impl Config {
         from: Option<&EnvironmentName>,
         inputs: &Inputs,
     ) -> Result<Route, RouteError> {
+        match inputs.action {
+            Action::Promote => {}
+            // Nothing is lifted: where versions come from doesn't matter.
+            Action::Rollback | Action::Hold | Action::Unhold => {
+                return Ok(Route::within(to, self.usual(inputs.run.in_ci), inputs));
+            }
+        }
         if from == Some(&to.name) {
             return Err(RouteError::Same { environment: to.name.clone() });
         }
@@ -120,12 +151,25 @@ impl Config {
         }
         let brought_back = from.is_some_and(|from| self.comes_after(from, &to.name));
         let from = from.or(to.after.first()).cloned();
-        let usual = if inputs.run.in_ci { Deliver::Branch } else { Deliver::Worktree };
-        let deliver = inputs.deliver.or(to.deliver).unwrap_or(usual);
-        Ok(Route { to: to.name.clone(), from, before: to.after.clone(), brought_back, deliver })
+        let deliver = inputs.deliver.or(to.deliver).unwrap_or(self.usual(inputs.run.in_ci));
+        let (to, before) = (to.name.clone(), to.after.clone());
+        Ok(Route { to, from, before, brought_back, deliver, action: inputs.action })
     }
 
-    fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
+    /// How a promotion is delivered that nobody says it of. Files are at hand where environments are folders; a branch
+    /// may be checked out nowhere; a tag alone is nothing that a request could hold.
+    fn usual(&self, in_ci: bool) -> Deliver {
+        let has_pins = self.apps.iter().any(|rule| !rule.pins.is_empty());
+        match (&self.strategy, in_ci) {
+            (Strategy::Tag(_), true) if !has_pins => Deliver::Push,
+            (Strategy::Tag(_), false) => Deliver::Commit,
+            (Strategy::Directory, false) => Deliver::Worktree,
+            (Strategy::Directory | Strategy::Tag(_), true) | (Strategy::Branch(_), _) => Deliver::Branch,
+        }
+    }
+
+    /// Whether one environment is on the way behind another.
+    pub fn comes_after(&self, later: &EnvironmentName, earlier: &EnvironmentName) -> bool {
         let after = self.environment(later).map_or(&[][..], |one| &one.after);
         after.iter().any(|before| before == earlier || self.comes_after(before, earlier))
     }
@@ -142,9 +186,5 @@ impl Config {
 
 /// Whether a name is the one that was typed, or fits its glob.
 pub fn matches(typed: &str, name: &str) -> bool {
-    typed == name
-        || GlobBuilder::new(typed)
-            .literal_separator(true)
-            .build()
-            .is_ok_and(|glob| glob.compile_matcher().is_match(name))
+    typed == name || Glob::new(typed).is_ok_and(|glob| glob.is_match(name))
 }

@@ -1,4 +1,4 @@
-//! A hoist.yaml as values with their places: aliases followed, styles gone, nothing decided yet.
+//! A file of ours as values with their places: aliases followed, styles gone, nothing decided yet.
 
 use super::problem::Faults;
 use crate::yaml::{Kind as Written, Node, Style, Tree};
@@ -46,7 +46,7 @@ impl Value {
             }
         };
         if let Some(second) = documents.get(1) {
-            faults.add(second.start, "a second document starts here, and hoist.yaml is one".to_owned());
+            faults.add(second.start, "a second document starts here, and only one is read".to_owned());
         }
         let Some(root) = documents.first().filter(|root| !root.is_null()) else {
             return Self { at: 0, kind: Kind::Map(Vec::new()) };
@@ -147,7 +147,7 @@ impl Resolver<'_, '_> {
         };
         self.left = left;
         if node.tag.as_ref().is_some_and(|tag| !tag.starts_with("tag:yaml.org,2002:")) {
-            return self.broken(node, "a tag means nothing in hoist.yaml");
+            return self.broken(node, "a tag means nothing here");
         }
         match &node.kind {
             Written::Scalar { .. } if node.is_null() => Kind::Nothing,

@@ -1,12 +1,14 @@
 //! All that the gates see of one app's way into one environment.
 
-use super::Case;
-use crate::config::{Route, Sought};
-use crate::model::candidate::{Before, Candidate, Runs, Traveller};
+use super::{Case, held};
+use crate::config::{Route, Sought, Take};
+use crate::model::candidate::{Before, Candidate, Runs, Soaked, Traveller};
 use crate::model::facts::AppFound;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::Change;
+use crate::model::plan::{Change, Deliver};
+use crate::model::timeline::Timeline;
 use crate::model::wanted::{Wanted, Wish};
+use jiff::SignedDuration;
 
 pub(super) fn candidate(
     case: &Case<'_>,
@@ -16,6 +18,9 @@ pub(super) fn candidate(
     wanted: &[Wanted],
     changes: &[Change],
 ) -> Candidate {
+    let moving = held::moving(wanted, changes);
+    let takes_soaked = case.config.environment(&route.to).is_some_and(|one| one.take == Take::Soaked);
+    let chosen = takes_soaked && case.facts.older(&found.app, &route.to).is_some();
     Candidate {
         action: case.inputs.action,
         now: case.facts.now,
@@ -31,26 +36,55 @@ pub(super) fn candidate(
             .iter()
             .map(|environment| before(case, found, environment, sought))
             .collect(),
-        since: None,
-        holds: Vec::new(),
+        chosen,
+        // What is taken once it has soaked never goes before that.
+        on_request: route.deliver == Deliver::Branch && !takes_soaked,
+        holds: case.holds(route, found, sought, &moving),
+        unread_holds: case.unread_holds(route),
         held_by: route
             .from
             .iter()
             .flat_map(|from| case.facts.held_by.of(&found.app, from))
             .cloned()
             .collect(),
-        travels: wanted.iter().filter(|one| moves(one, changes)).map(traveller).collect(),
+        travels: moving.iter().map(|one| traveller(one)).collect(),
     }
 }
 
 fn before(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName, sought: &Sought<'_>) -> Before {
     let (runs, digest) = runs(case, found, environment);
-    let stood = case.facts.past(&found.app, environment, &sought.version, sought.digest.as_deref()).cloned();
-    Before { environment: environment.clone(), runs, digest, stood }
+    let timeline = case.facts.timeline(&found.app, environment);
+    let told = || timeline.map(|timeline| timeline.stood(&sought.version, sought.digest.as_deref()));
+    let stood = case.stood(found, environment, &sought.version).or_else(told);
+    let soaked = timeline.map(|timeline| soaked(timeline, sought));
+    Before { environment: environment.clone(), runs, digest, stood, soaked }
+}
+
+/// How long the version stood; of several stays the one that goes on counts, else the longest.
+fn soaked(timeline: &Timeline, sought: &Sought<'_>) -> Soaked {
+    let own = timeline.ends().filter(|(stay, _)| stay.is_of(&sought.version, sought.digest.as_deref()));
+    let soaked = own.map(|(stay, end)| match end {
+        None => Soaked::Since(stay.since),
+        Some(until) => Soaked::Ended { since: stay.since, until },
+    });
+    let length = |soaked: &Soaked| match soaked {
+        Soaked::Since(_) => SignedDuration::MAX,
+        Soaked::Ended { since, until } => until.duration_since(*since),
+        Soaked::Unseen { .. } => SignedDuration::ZERO,
+    };
+    let unseen = || {
+        let why = timeline.cut.as_ref().map_or_else(|| "it never did".to_owned(), ToString::to_string);
+        Soaked::Unseen { why }
+    };
+    soaked.max_by_key(length).unwrap_or_else(unseen)
 }
 
 /// What an environment runs, and the digest beside it.
-fn runs(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName) -> (Runs, Option<String>) {
+pub(super) fn runs(
+    case: &Case<'_>,
+    found: &AppFound,
+    environment: &EnvironmentName,
+) -> (Runs, Option<String>) {
     if let Some(trouble) = case.facts.troubles.of(&found.app, environment).first() {
         return (Runs::Unclear { why: trouble.what.clone() }, None);
     }
@@ -62,10 +96,6 @@ fn runs(case: &Case<'_>, found: &AppFound, environment: &EnvironmentName) -> (Ru
     let runs = lead.and_then(|lead| lead.version.clone()).map_or(Runs::Nothing, Runs::Version);
     let digest = lead.and_then(|lead| lead.pin.digest.as_ref()).map(|written| written.text.clone());
     (runs, digest)
-}
-
-fn moves(wanted: &Wanted, changes: &[Change]) -> bool {
-    changes.iter().any(|change| change.pin == wanted.pin)
 }
 
 fn traveller(wanted: &Wanted) -> Traveller {

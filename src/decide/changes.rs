@@ -1,8 +1,9 @@
-//! The changes that make a target hold what is wanted: new texts, and each field's from and to.
+//! The changes that make a target hold what is wanted: what is written where, and each field's from and to.
 
 use super::texts::Texts;
+use super::writing::{self, Became, Writing};
 use crate::config::{Config, PinRule};
-use crate::manifest::{self, Manifest, Value, Want};
+use crate::manifest::{Manifest, Value, Want};
 use crate::model::facts::{AppFound, Facts, Place};
 use crate::model::name::EnvironmentName;
 use crate::model::path::RepoPath;
@@ -11,15 +12,26 @@ use crate::model::plan::{Change, Note, NoteKind};
 use crate::model::wanted::{Wanted, Wish};
 use crate::strategy::{self, Step};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// One app's changes in one environment, or why there can be none.
-#[derive(Default)]
-pub(super) struct Drafted {
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outcome {
     pub changes: Vec<Change>,
     pub refusals: Vec<String>,
     pub warnings: Vec<Note>,
     pub texts: BTreeMap<RepoPath, String>,
 }
+
+/// What is to be written for one app, beside what is clear already.
+#[derive(Default)]
+pub(super) struct Drafted<'a> {
+    pub writings: Vec<Writing<'a>>,
+    pub so_far: Outcome,
+}
+
+/// The places of each entry, by the selector that writes there, and by the file where one is known.
+type Places<'a> = BTreeMap<(usize, SelectorName, Option<RepoPath>), Vec<(&'a RepoPath, Rc<Manifest>)>>;
 
 /// Where the pins of one app are written.
 pub(super) struct Target<'a> {
@@ -29,55 +41,67 @@ pub(super) struct Target<'a> {
     pub environment: &'a EnvironmentName,
 }
 
-pub(super) fn draft(target: &Target<'_>, wanted: &[Wanted], texts: &Texts<'_>, create: bool) -> Drafted {
+/// What is to be written, and what stands in its way.
+pub(super) fn draft<'a>(target: &Target<'a>, wanted: &[Wanted], create: bool) -> Drafted<'a> {
     let held = target.facts.readings.of(&target.found.app, target.environment);
     let mut drafted = Drafted::default();
+    let mut places = Places::new();
     for step in strategy::steps(held, wanted, create) {
-        drafted.refusals.extend(step.refusal());
+        drafted.so_far.refusals.extend(step.refusal());
         match step {
-            Step::Write { held, wanted } => drafted.write(target, wanted, Some(&held.pin), texts),
-            Step::Insert { wanted } => drafted.write(target, wanted, None, texts),
+            Step::Write { held, wanted } => {
+                drafted.add(target.writing(wanted, Some(&held.pin), &mut places));
+            }
+            Step::Insert { wanted } => drafted.add(target.writing(wanted, None, &mut places)),
             Step::Leave { wanted } => drafted.warn(target, wanted),
-            Step::LeadMissing { wanted } => drafted.refusals.push(target.lacks(wanted)),
+            Step::LeadMissing { wanted } => drafted.so_far.refusals.push(target.lacks(wanted)),
             Step::Gone { .. } | Step::Doubled { .. } | Step::Shared { .. } | Step::Moved { .. } => {}
         }
     }
     drafted
 }
 
-impl Drafted {
-    fn write(&mut self, target: &Target<'_>, wanted: &Wanted, held: Option<&Pin>, texts: &Texts<'_>) {
-        let Some((file, manifest)) = target.place(wanted, held) else {
-            let why = format!("{} has no file in {} to be inserted in", wanted.pin, target.environment);
-            return self.refusals.push(why);
-        };
-        let put_in = wanted.approved.iter().find(|change| held.is_none() && change.file != *file);
-        if let Some(change) = put_in {
-            let why = format!("the plan puts {} in {}, and its place is {file} now", wanted.pin, change.file);
-            return self.refusals.push(why);
+impl<'a> Drafted<'a> {
+    fn add(&mut self, writing: Result<Writing<'a>, String>) {
+        match writing {
+            Ok(writing) => self.writings.push(writing),
+            Err(why) => self.so_far.refusals.push(why),
         }
-        let text = self.texts.get(file).map_or_else(|| texts.get(file), String::as_str);
-        match edit(&manifest, file, text, wanted, held) {
-            Ok(None) => {}
-            Ok(Some((text, changes))) => {
-                self.texts.insert(file.clone(), text);
-                self.changes.extend(changes);
-            }
-            Err(error) => {
-                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
-                self.refusals.push(format!("{error}{hint}"));
+    }
+
+    /// What it comes to, and what it leaves in the files.
+    pub(super) fn written(&self, texts: &Texts<'_>) -> Outcome {
+        let written = writing::write(&self.writings, texts);
+        let mut outcome = self.outcome(&written.pins);
+        outcome.texts.extend(written.texts);
+        outcome
+    }
+
+    /// What it comes to, once it is known what became of the pins.
+    pub(super) fn outcome(&self, became: &[Became]) -> Outcome {
+        let mut outcome = self.so_far.clone();
+        for (writing, became) in self.writings.iter().zip(became) {
+            match became {
+                Became::Same => {}
+                Became::Refused(why) => outcome.refusals.push(why.clone()),
+                Became::Other { pin, lines } => {
+                    let held = writing.held.as_ref();
+                    let own = changes(writing.file, &writing.wanted, held, pin.as_ref());
+                    outcome.changes.extend(own.into_iter().map(|change| Change { lines: *lines, ..change }));
+                }
             }
         }
+        outcome
     }
 
     fn warn(&mut self, target: &Target<'_>, wanted: &Wanted) {
         let text =
             format!("{} isn't in {}: left out; {}", wanted.pin, target.environment, what_helps(wanted));
-        self.warnings.push(Note { kind: NoteKind::Warning, text, at: None });
+        self.so_far.warnings.push(Note { kind: NoteKind::Warning, text, at: None });
     }
 }
 
-impl Target<'_> {
+impl<'a> Target<'a> {
     /// That the target doesn't have a pin, and where it was looked for.
     fn lacks(&self, wanted: &Wanted) -> String {
         let (pin, environment) = (&wanted.pin, self.environment);
@@ -99,24 +123,59 @@ impl Target<'_> {
         }
     }
 
-    /// The file of a pin, and what writes it: where it stands, or where it would be inserted.
-    fn place(&self, wanted: &Wanted, held: Option<&Pin>) -> Option<(&RepoPath, Manifest)> {
-        let selector = held.map_or(wanted.selector, |held| held.selector);
-        let places = self.facts.places.of(&self.found.app, self.environment);
-        let is_it = |place: &&Place| {
-            place.entry == wanted.pin.entry
-                && held.map_or(place.selector == selector, |held| place.file == held.file)
+    /// What is to be written for a pin, and where; else why it has no place.
+    fn writing(
+        &self,
+        wanted: &Wanted,
+        held: Option<&Pin>,
+        places: &mut Places<'a>,
+    ) -> Result<Writing<'a>, String> {
+        let Some((file, manifest)) = self.place(wanted, held, places) else {
+            return Err(format!("{} has no file in {} to be inserted in", wanted.pin, self.environment));
         };
-        let rule = &self.config.apps[self.found.rule];
-        let manifest = |place: &Place| rule.manifest(wanted.pin.entry, selector, &place.names);
-        let all: Vec<_> =
-            places.iter().filter(is_it).filter_map(|one| Some((&one.file, manifest(one)?))).collect();
+        let put_in = wanted.approved.iter().find(|change| held.is_none() && change.file != *file);
+        if let Some(change) = put_in {
+            let (pin, was) = (&wanted.pin, &change.file);
+            return Err(format!("the plan puts {pin} in {was}, and its place is {file} now"));
+        }
+        Ok(Writing { app: &self.found.app, file, manifest, wanted: wanted.clone(), held: held.cloned() })
+    }
+
+    /// The file of a pin, and what writes it: where it stands, or where it would be inserted.
+    fn place(
+        &self,
+        wanted: &Wanted,
+        held: Option<&Pin>,
+        places: &mut Places<'a>,
+    ) -> Option<(&'a RepoPath, Rc<Manifest>)> {
+        let selector = held.map_or(wanted.selector, |held| held.selector);
+        let key = (wanted.pin.entry, selector, held.map(|held| held.file.clone()));
+        let all = places
+            .entry(key)
+            .or_insert_with_key(|(entry, selector, file)| self.places(*entry, *selector, file.as_ref()));
         // Several places may share a file, each with names of its own.
-        let finds = |(file, manifest): &(&RepoPath, Manifest)| {
+        let finds = |(file, manifest): &(&RepoPath, Rc<Manifest>)| {
             held.is_none_or(|held| self.is_found(manifest, file, held))
         };
         let own = if all.len() > 1 { all.iter().position(finds) } else { None };
-        all.into_iter().nth(own.unwrap_or(0))
+        all.get(own.unwrap_or(0)).cloned()
+    }
+
+    /// The places of an entry: those in a file, or those that a selector writes.
+    fn places(
+        &self,
+        entry: usize,
+        selector: SelectorName,
+        file: Option<&RepoPath>,
+    ) -> Vec<(&'a RepoPath, Rc<Manifest>)> {
+        let rule = &self.config.apps[self.found.rule];
+        let is_it = |place: &&Place| {
+            place.entry == entry && file.map_or(place.selector == selector, |file| place.file == *file)
+        };
+        let places = self.facts.places.of(&self.found.app, self.environment).iter().filter(is_it);
+        let place =
+            |place: &'a Place| Some((&place.file, Rc::new(rule.manifest(entry, selector, &place.names)?)));
+        places.filter_map(place).collect()
     }
 
     fn is_found(&self, manifest: &Manifest, file: &RepoPath, held: &Pin) -> bool {
@@ -138,30 +197,8 @@ fn what_helps(wanted: &Wanted) -> &'static str {
     }
 }
 
-/// The new text, and what differs in the pin; none where it holds what is wanted.
-pub(super) fn edit(
-    manifest: &Manifest,
-    file: &RepoPath,
-    text: &str,
-    wanted: &Wanted,
-    held: Option<&Pin>,
-) -> Result<Option<(String, Vec<Change>)>, manifest::Error> {
-    let want = want(wanted, held);
-    let edits = manifest.edits(file, text, &want)?;
-    if edits.is_empty() {
-        return Ok(None);
-    }
-    let after = manifest::splice(file, text, &edits)?;
-    let pins = manifest.pins(file, wanted.pin.entry, &after)?;
-    let written = pins.iter().find(|pin| pin.name == wanted.pin);
-    let mut changes = changes(file, wanted, held, written);
-    if wanted.content.is_some() {
-        changes.iter_mut().for_each(|change| change.lines = Some(manifest::lines_apart(text, &after)));
-    }
-    Ok(Some((after, changes)))
-}
-
-fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
+/// What a selector is asked to do for a pin.
+pub(super) fn want<'a>(wanted: &'a Wanted, held: Option<&Pin>) -> Want<'a> {
     let new_name = wanted.new_name.clone().filter(|_| held.is_none());
     Want {
         version: match &wanted.version {

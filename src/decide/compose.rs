@@ -3,13 +3,15 @@
 use super::{Batch, Case};
 use crate::config::Route;
 use crate::error::{Ask, Error};
-use crate::message::{self, Context, Rendered};
+use crate::message::{self, Context, Holding, Rendered};
+use crate::model::back::Former;
 use crate::model::facts::AppFound;
+use crate::model::merge::{Conflict, Merge, Touch};
 use crate::model::name;
 use crate::model::pin::Field;
 use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, Message, Move, Note, NoteKind, Promotion, RequestText, Signature,
-    Verdict,
+    Change, Deliver, Delivery, GateName, HoldChange, Message, Move, NewTag, Note, NoteKind, Oid, Promotion,
+    RequestText, Signature, Verdict,
 };
 use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;
@@ -25,6 +27,35 @@ pub(super) fn delivery(
     let selection = selection(case, &batch.apps);
     let context = context(case, promotion, selection, notes);
     let rendered = approved(batch, case.templates.render(&context)?);
+    delivered(case, route, promotion, rendered)
+}
+
+/// The same for a hold, or for one that is taken away.
+pub(super) fn holding(case: &Case<'_>, route: &Route, promotion: &Promotion) -> Result<Delivery, Error> {
+    let held: Vec<_> =
+        promotion.held.iter().filter(|one| one.is_new).map(|one| visible(&one.what())).collect();
+    let asked: Vec<_> = promotion.held.iter().map(|one| one.what().replace(' ', "-")).collect();
+    let selection = if asked == ["*"] { "all".to_owned() } else { part(&asked.join("+")) };
+    let holding = Holding {
+        action: promotion.action.as_str(),
+        environment: promotion.environment.to_string(),
+        selection,
+        summary: names(&held),
+        held,
+        reason: case.inputs.reason.as_deref().map(visible).unwrap_or_default(),
+        until: case.inputs.until.map(|until| until.to_string()),
+        actor: case.inputs.run.actor.clone(),
+        run: case.inputs.run.url.clone(),
+    };
+    delivered(case, route, promotion, holding.render()?)
+}
+
+fn delivered(
+    case: &Case<'_>,
+    route: &Route,
+    promotion: &Promotion,
+    rendered: Rendered,
+) -> Result<Delivery, Error> {
     let words = chosen(case, rendered);
     let message = message(case, promotion, &words)?;
     Ok(match route.deliver {
@@ -37,6 +68,23 @@ pub(super) fn delivery(
             Delivery::Branch { message, request }
         }
     })
+}
+
+/// The tags of a promotion, each new one with a message of its own: the record of what it is of.
+pub(super) fn tags(case: &Case<'_>, batch: &Batch<'_>, promotion: &Promotion) -> Result<Vec<NewTag>, Error> {
+    let mut tags = promotion.tags.clone();
+    for tag in tags.iter_mut().filter(|tag| !tag.is_there) {
+        let is_its = |one: &&Move| case.tag_name(&promotion.environment, one).as_ref() == Some(&tag.name);
+        let alone = Promotion {
+            moves: promotion.moves.iter().filter(is_its).cloned().collect(),
+            tags: vec![tag.clone()],
+            ..promotion.clone()
+        };
+        let context = context(case, &alone, selection(case, &batch.apps), &[]);
+        let words = chosen(case, case.templates.render(&context)?);
+        tag.message = Some(message(case, &alone, &words)?);
+    }
+    Ok(tags)
 }
 
 /// The branch that an approved plan named stays its branch.
@@ -75,7 +123,6 @@ fn message(case: &Case<'_>, promotion: &Promotion, words: &Rendered) -> Result<M
 }
 
 fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
-    let older = case.facts.older.as_ref().map(|older| &older.commit);
     let gates = promotion.moving().flat_map(|one| one.verdicts.iter().map(move |verdict| (one, verdict)));
     let several = promotion.moving().count() > 1;
     let gate = |(one, (name, verdict)): (&Move, &(GateName, Verdict))| {
@@ -86,8 +133,8 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         action: promotion.action.as_str().to_owned(),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
-        source: Some(older.unwrap_or(&promotion.base.commit).to_string()),
-        apps: promotion.moving().flat_map(lines).collect(),
+        source: source(case, promotion).or(tagged(promotion)).map(ToString::to_string),
+        apps: promotion.moving().flat_map(lines).chain(held_lines(promotion)).collect(),
         gates: gates.map(gate).collect(),
         overrides: Vec::new(),
         reason: case.inputs.reason.clone(),
@@ -96,6 +143,34 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
     }
+}
+
+/// The commit that the versions were read from; none where each was read from its own.
+fn source<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
+    if let Some(merge) = &promotion.merge {
+        return Some(&merge.of.commit);
+    }
+    let of = |one: &Move| case.facts.older(&one.app, &promotion.environment).map(|older| &older.commit);
+    let mut commits = promotion.moving().map(|one| of(one).unwrap_or(&promotion.base.commit));
+    let first = commits.next()?;
+    commits.all(|other| other == first).then_some(first)
+}
+
+/// What a hold is about moves nowhere. What a rollback holds is what it leaves, and told so already.
+fn held_lines(promotion: &Promotion) -> impl Iterator<Item = AppLine> {
+    let own = promotion.held.iter().filter(|one| one.is_new && promotion.moves.is_empty());
+    own.map(|one| AppLine {
+        app: one.app.clone(),
+        from: one.version.as_ref().map(ToString::to_string),
+        to: String::new(),
+        pin: None,
+    })
+}
+
+/// The one commit that the tags of a promotion are on.
+fn tagged(promotion: &Promotion) -> Option<&Oid> {
+    let first = promotion.tags.first()?;
+    promotion.tags.iter().all(|tag| tag.on == first.on).then_some(&first.on)
 }
 
 /// One line for the app, and one for each pin that takes another step than the app does.
@@ -114,14 +189,39 @@ fn lines(one: &Move) -> Vec<AppLine> {
 
 /// What was asked for, as one part of a branch name.
 fn selection(case: &Case<'_>, apps: &[&AppFound]) -> String {
-    let asked: Vec<_> = case.inputs.apps.iter().map(|asked| asked.app.as_str()).collect();
+    if let Some(group) = one_group(case, apps) {
+        return part(group);
+    }
+    let asked: Vec<_> = asked(case);
     match (apps, asked.as_slice()) {
         ([one], _) => part(one.app.as_str()),
+        (_, []) => "all".to_owned(),
         // What is all there is in one folder isn't what is all in another.
         (_, ["*"]) if case.inputs.scope.is_none() => "all".to_owned(),
         (_, ["*"]) => part(&format!("{}/all", case.inputs.scope.as_deref().unwrap_or_default())),
         (_, asked) => part(&asked.join("+")),
     }
+}
+
+/// The group that all of them are of: whichever of its apps was asked for, it is one selection.
+fn one_group<'a>(case: &Case<'a>, apps: &[&AppFound]) -> Option<&'a str> {
+    let mut groups = apps.iter().map(|one| case.config.group_of(&one.app).map(|(name, _)| name));
+    let first = groups.next()?;
+    groups.all(|other| other == first).then_some(first)?
+}
+
+/// What was asked for, each group by its name.
+fn asked<'a>(case: &Case<'a>) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for one in &case.inputs.apps {
+        let group =
+            case.config.groups.iter().find(|(_, apps)| apps.iter().any(|app| app.as_str() == one.app));
+        let name = group.map_or(one.app.as_str(), |(name, _)| name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A text as one part of a branch name. What can't stand there is replaced, and a checksum tells two such apart.
@@ -141,7 +241,16 @@ fn part(text: &str) -> String {
 fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[Note]) -> Context {
     let apps: Vec<_> = promotion.moving().map(app).collect();
     let warnings = notes.iter().filter(|note| note.kind == NoteKind::Warning).map(|note| note.text.clone());
+    let hold = |one: &HoldChange| message::Hold {
+        app: visible(&one.app),
+        version: one.version.as_ref().map(|version| visible(version.as_str())),
+        reason: visible(&one.reason),
+        until: one.until.map(|until| until.to_string()),
+    };
     Context {
+        action: promotion.action.as_str(),
+        holds: promotion.held.iter().map(hold).collect(),
+        reason: case.inputs.reason.as_deref().map(visible),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
         selection,
@@ -149,9 +258,36 @@ fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[N
         title: String::new(),
         digests: promotion.moving().all(has_digest),
         apps,
+        merge: promotion.merge.as_ref().map(|merge| merged(promotion, merge)),
         warnings: warnings.collect(),
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
+    }
+}
+
+/// How many files of drift a request names.
+const MOST_DRIFT: usize = 20;
+
+fn merged(promotion: &Promotion, merge: &Merge) -> message::Merge {
+    let source = promotion.from.as_ref().map_or("before", |from| from.as_str());
+    let side = |name: &str, touch: &Option<Touch>| {
+        let touch = touch.as_ref()?;
+        let (commit, subject) = (touch.commit.short(), visible(&touch.subject));
+        Some(format!("{name}: {commit} {subject} ({})", visible(&touch.author)))
+    };
+    let conflict = |one: &Conflict| {
+        let sides = [side(promotion.environment.as_str(), &one.target), side(source, &one.source)];
+        let diff = one.diff.lines().map(str::to_owned).collect();
+        let (path, what) = (one.path.clone(), one.what.clone());
+        message::Conflict { path, what, sides: sides.into_iter().flatten().collect(), diff }
+    };
+    message::Merge {
+        branch: merge.of.branch.clone(),
+        commit: merge.of.commit.short().to_owned(),
+        files: merge.paths.len(),
+        drift: merge.drift.paths.iter().take(MOST_DRIFT).cloned().collect(),
+        keep: merge.keep.clone(),
+        conflicts: merge.conflicts.iter().map(conflict).collect(),
     }
 }
 
@@ -166,8 +302,17 @@ fn app(one: &Move) -> message::App {
         from: one.from.as_ref().map(|from| visible(from.as_str())),
         to: one.to.as_ref().map(ToString::to_string).unwrap_or_default(),
         step: one.step.word(),
+        back: one.back.as_ref().map(back),
         changes: one.changes.iter().map(change).collect(),
         gates: one.verdicts.iter().map(gate).collect(),
+    }
+}
+
+fn back(former: &Former) -> message::Back {
+    message::Back {
+        when: former.when(),
+        commit: former.commit.as_ref().map(|commit| commit.short().to_owned()),
+        by: former.by.as_deref().map(visible),
     }
 }
 
@@ -192,8 +337,16 @@ fn summary(apps: &[message::App]) -> String {
             Some(from) => format!("{} {from} -> {}", one.name, one.to),
             None => format!("{} {}", one.name, one.to),
         },
-        [first, second] => format!("{} and {}", first.name, second.name),
-        [first, second, rest @ ..] => format!("{}, {} and {} more", first.name, second.name, rest.len()),
+        several => names(&several.iter().map(|one| one.name.clone()).collect::<Vec<_>>()),
+    }
+}
+
+/// The first names, and how many more there are.
+fn names(names: &[String]) -> String {
+    match names {
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
         [] => "nothing".to_owned(),
     }
 }

@@ -1,15 +1,20 @@
 //! What is copied whole: the files that `files:` names, and an app that is one file and that the target lacks.
 
 use super::Case;
-use super::changes::{Drafted, Target, changes, edit};
+use super::changes::{Drafted, Target, changes};
+use super::texts::Texts;
+use super::writing::{Became, Writing, refused, write};
 use crate::config::Route;
 use crate::manifest::{self, Manifest, content_id};
 use crate::model::facts::{Absent, AppFound, Place, Stood};
+use crate::model::name::AppName;
 use crate::model::path::{EntryKind, RepoPath};
-use crate::model::pin::{PinKind, Reading, SelectorName};
-use crate::model::plan::{Change, Note, NoteKind};
+use crate::model::pin::{Pin, PinKind, Reading, SelectorName};
+use crate::model::plan::{Note, NoteKind};
 use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 impl Case<'_> {
     /// What an approved plan would leave in a file.
@@ -30,7 +35,7 @@ impl Case<'_> {
             if held.iter().any(|one| one.pin.name == *pin && one.version.as_ref() == Some(&id)) {
                 return None;
             }
-            match self.facts.past(&found.app, from, &id, None) {
+            match self.facts.past(&found.app, from, &id) {
                 Some(Stood::At(_)) => None,
                 Some(Stood::Never) | None => Some(format!("{id} of {pin} never stood in {from}")),
                 Some(Stood::Unknown { why }) => {
@@ -43,7 +48,7 @@ impl Case<'_> {
     /// A word on each file that the source doesn't have: the target's own stays.
     pub(super) fn not_copied(&self, route: &Route, found: &AppFound) -> Vec<Note> {
         let Some(from) = route.from.as_ref().filter(|_| found.approved.is_empty()) else { return Vec::new() };
-        let readings = self.facts.source(&found.app, from);
+        let readings = self.facts.source(&found.app, Some(from), &route.to);
         let is_missing = |place: &&Place| {
             place.selector == SelectorName::Files && !readings.iter().any(|one| one.pin.file == place.file)
         };
@@ -73,43 +78,60 @@ impl Case<'_> {
     }
 
     /// The source's file for a target that has none, with every version as the target should have it.
-    pub(super) fn copied(
-        &self,
+    pub(super) fn copied<'a>(
+        &'a self,
         route: &Route,
-        absent: &Absent,
-        target: &Target<'_>,
+        absent: &'a Absent,
+        target: &Target<'a>,
         wanted: &[Wanted],
-    ) -> Drafted {
+    ) -> Drafted<'a> {
         let mut drafted = Drafted::default();
         let path = &absent.path;
-        let Some((like, mut text)) = self.pattern_for(route, absent) else {
-            drafted.refusals.push(format!("there is no file that {path} could be copied from"));
+        let Some((like, text)) = self.pattern_for(route, target.found, absent) else {
+            drafted.so_far.refusals.push(format!("there is no file that {path} could be copied from"));
             return drafted;
         };
-        let source = route.from.as_ref().map_or(&[][..], |from| self.facts.source(&target.found.app, from));
+        let source = self.facts.source(&target.found.app, route.from.as_ref(), &route.to);
+        let rule = &self.config.apps[target.found.rule];
+        let mut own = Vec::new();
         for one in wanted {
             let is_in_it = |reading: &Reading| reading.pin.name == one.pin && reading.pin.file == *like;
-            let rule = &self.config.apps[target.found.rule];
             match rule.manifest(one.pin.entry, one.selector, &absent.names) {
-                Some(manifest) if source.iter().any(is_in_it) => {
-                    text = drafted.put(&manifest, path, text, one);
-                }
+                Some(manifest) if source.iter().any(is_in_it) => own.push((one, Rc::new(manifest))),
                 Some(_) | None => drafted.not_in(like, one),
             }
         }
+        let text = match drafted.put(&Copy { app: &target.found.app, file: path, text: &text, own }) {
+            Ok(text) => text,
+            Err(error) => {
+                drafted.so_far.refusals.push(refused(&error));
+                text
+            }
+        };
         let approved = self.approved_text(route, path).filter(|_| is_approved(wanted));
         if approved.is_some_and(|approved| approved != text) {
-            drafted.refusals.push(format!("{like} isn't what it was when the plan was made; plan again"));
+            drafted
+                .so_far
+                .refusals
+                .push(format!("{like} isn't what it was when the plan was made; plan again"));
         }
-        drafted.warnings.push(warning(format!("{path} is copied from {like}: look at what else it says")));
-        drafted.texts.insert(path.clone(), text);
+        drafted
+            .so_far
+            .warnings
+            .push(warning(format!("{path} is copied from {like}: look at what else it says")));
+        drafted.so_far.texts.insert(path.clone(), text);
         drafted
     }
 
     /// The file of the source that the target's is made from.
-    fn pattern_for<'a>(&'a self, route: &Route, absent: &'a Absent) -> Option<(&'a RepoPath, String)> {
+    fn pattern_for<'a>(
+        &'a self,
+        route: &Route,
+        found: &AppFound,
+        absent: &'a Absent,
+    ) -> Option<(&'a RepoPath, String)> {
         let (like, _) = absent.like.get(route.from.as_ref()?)?;
-        Some((like, self.facts.source_text(like)?.clone()))
+        Some((like, self.facts.source_text(&found.app, &route.to, like)?.clone()))
     }
 }
 
@@ -121,47 +143,51 @@ fn is_approved(wanted: &[Wanted]) -> bool {
     wanted.iter().any(|one| !one.approved.is_empty())
 }
 
-impl Drafted {
+impl Drafted<'_> {
     /// A pin that stands elsewhere doesn't come along.
     fn not_in(&mut self, file: &RepoPath, wanted: &Wanted) {
         let text = format!("{} isn't in {file}", wanted.pin);
         if wanted.is_lead {
-            self.refusals.push(format!("{text}: write the target's file first"));
+            self.so_far.refusals.push(format!("{text}: write the target's file first"));
         } else {
-            self.warnings.push(warning(format!("{text}: left out")));
+            self.so_far.warnings.push(warning(format!("{text}: left out")));
         }
     }
 
-    /// One version of a text that was copied.
-    fn put(&mut self, manifest: &Manifest, file: &RepoPath, text: String, wanted: &Wanted) -> String {
-        match put(manifest, file, &text, wanted) {
-            Ok((text, changes)) => {
-                self.changes.extend(changes);
-                text
-            }
-            Err(error) => {
-                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
-                self.refusals.push(format!("{error}{hint}"));
-                text
+    /// The text that was copied, with its versions as they should be.
+    fn put(&mut self, copy: &Copy<'_>) -> Result<String, manifest::Error> {
+        let sought: Vec<_> = copy.own.iter().map(|(wanted, manifest)| (&**manifest, &wanted.pin)).collect();
+        let held = manifest::find(copy.file, copy.text, &sought)?;
+        let writings: Vec<_> = copy.own.iter().zip(held).map(|(own, held)| copy.writing(own, held)).collect();
+        let base = BTreeMap::from([(copy.file.clone(), copy.text.to_owned())]);
+        let mut written = write(&writings, &Texts::new(&base));
+        let text = written.texts.remove(copy.file).unwrap_or_else(|| copy.text.to_owned());
+        let after = manifest::find(copy.file, &text, &sought)?;
+        for ((writing, became), pin) in writings.iter().zip(written.pins).zip(after) {
+            match became {
+                Became::Refused(why) => self.so_far.refusals.push(why),
+                Became::Same | Became::Other { .. } => {
+                    self.so_far.changes.extend(changes(copy.file, &writing.wanted, None, pin.as_ref()));
+                }
             }
         }
+        Ok(text)
     }
 }
 
-fn put(
-    manifest: &Manifest,
-    file: &RepoPath,
-    text: &str,
-    wanted: &Wanted,
-) -> Result<(String, Vec<Change>), manifest::Error> {
-    let own = |text: &str| {
-        let pins = manifest.pins(file, wanted.pin.entry, text)?;
-        Ok(pins.into_iter().find(|pin| pin.name == wanted.pin))
-    };
-    let edited = edit(manifest, file, text, wanted, own(text)?.as_ref())?;
-    let text = edited.map_or_else(|| text.to_owned(), |(text, _)| text);
-    let changes = changes(file, wanted, None, own(&text)?.as_ref());
-    Ok((text, changes))
+/// A file that is copied, and the versions of its own.
+struct Copy<'a> {
+    app: &'a AppName,
+    file: &'a RepoPath,
+    text: &'a str,
+    own: Vec<(&'a Wanted, Rc<Manifest>)>,
+}
+
+impl<'a> Copy<'a> {
+    fn writing(&self, (wanted, manifest): &(&Wanted, Rc<Manifest>), held: Option<Pin>) -> Writing<'a> {
+        let (manifest, wanted) = (Rc::clone(manifest), (*wanted).clone());
+        Writing { app: self.app, file: self.file, manifest, wanted, held }
+    }
 }
 
 /// A path as a shell takes it.

@@ -1,26 +1,43 @@
 //! Step 2, pure: from what was observed to what would be done, and the verdict of each gate.
 
 mod automation;
+mod back;
 mod branches;
 mod candidate;
 mod changes;
 mod compose;
 mod copies;
+mod files;
+mod held;
+mod history;
+mod hold;
+mod left;
+mod merged;
+mod merges;
 mod moves;
 mod obstacles;
+mod soak;
 mod status;
+mod summary;
+mod tags;
 mod texts;
 mod together;
+mod verify;
 mod wanted;
+mod writing;
 
+pub use history::history;
+pub use hold::hold;
 pub use status::status;
+pub use summary::summary;
+pub use verify::verify;
 
 use crate::config::{Config, Requests, Route};
 use crate::error::Error;
 use crate::message::Templates;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Deliver, Fate, Note, Plan, Promotion};
+use crate::model::plan::{Deliver, Fate, NewTag, Note, Plan, Promotion};
 use texts::Texts;
 
 /// What one run decides upon.
@@ -48,6 +65,10 @@ pub fn decide(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templ
         let environment = config.environment(&route.to);
         held_passes &= environment.is_some_and(|one| one.held_passes);
         let requests = environment.map_or(Requests::One, |one| one.requests);
+        if let Some(merging) = facts.merging(&route.to) {
+            promotions.push(case.merge(&route, merging, &mut notes)?);
+            continue;
+        }
         for batch in case.batches(&route, requests) {
             promotions.push(case.promotion(&route, &batch, &mut texts, &mut notes)?);
         }
@@ -58,7 +79,7 @@ pub fn decide(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templ
 }
 
 impl<'a> Case<'a> {
-    /// The apps that land together: all that were asked for, or each for itself; those of an approved plan as
+    /// The apps that land together: all that were asked for, or each app or group for itself; those of an approved plan as
     /// it has them.
     fn batches(&self, route: &Route, requests: Requests) -> Vec<Batch<'a>> {
         let apps = self.facts.apps.iter();
@@ -66,7 +87,7 @@ impl<'a> Case<'a> {
         match (&self.inputs.saved, requests) {
             (Some(plan), _) => self.approved(plan, route),
             (None, Requests::One) => vec![batch(apps.collect())],
-            (None, Requests::Each) => apps.map(|one| batch(vec![one])).collect(),
+            (None, Requests::Each) => self.units(apps).into_iter().map(|unit| batch(unit.apps)).collect(),
         }
     }
 
@@ -82,42 +103,43 @@ impl<'a> Case<'a> {
     fn promotion(
         &self,
         route: &Route,
-        batch: &Batch<'_>,
+        batch: &Batch<'a>,
         texts: &mut Texts<'_>,
         notes: &mut Vec<Note>,
     ) -> Result<Promotion, Error> {
-        let mut drafts = Vec::new();
-        for found in &batch.apps {
-            let mut draft = self.draft(route, found, texts)?;
-            if draft.moved.fate == Fate::Moves {
-                // The next app may stand in the same file.
-                texts.change(std::mem::take(&mut draft.texts));
-            }
-            drafts.push((*found, draft));
-        }
+        let mut drafts = self.all_drafts(route, &batch.apps, texts)?;
         together::hold_together(&mut drafts);
         if !drafts.iter().any(|(_, draft)| draft.moved.fate == Fate::Moves) {
             texts.forget();
         }
         let mut moves = Vec::new();
+        let mut own: Vec<NewTag> = Vec::new();
         for (_, draft) in drafts {
             notes.extend(draft.notes);
+            let fate = draft.moved.fate;
+            // Apps may share a tag.
+            let is_known = |tag: &NewTag| own.iter().any(|other| other.name == tag.name);
+            let tag = draft.tag.filter(|tag| tags::is_told(fate, tag) && !is_known(tag));
+            own.extend(tag);
             moves.push(draft.moved);
         }
+        let held = self.hold_what_is_left(route, &moves, texts)?;
         let files = texts.finish(on_one_line(route.deliver));
         let mut promotion = Promotion {
             action: self.inputs.action,
             environment: route.to.clone(),
             from: route.from.clone(),
             moves,
+            held,
             files,
             merge: None,
-            tags: Vec::new(),
+            tags: own,
             base: self.facts.base_of(&route.to).clone(),
             delivery: None,
         };
         if promotion.has(Fate::Moves) {
             promotion.delivery = Some(compose::delivery(self, route, batch, &promotion, notes)?);
+            promotion.tags = compose::tags(self, batch, &promotion)?;
         }
         Ok(promotion)
     }

@@ -87,7 +87,7 @@ impl Case<'_> {
     /// Why a pin of the target can't follow the source: it has several values there.
     pub(super) fn several(&self, route: &Route, found: &AppFound) -> Option<String> {
         let from = route.from.as_ref().filter(|_| found.approved.is_empty())?;
-        let source = self.facts.source(&found.app, from);
+        let source = self.facts.source(&found.app, Some(from), &route.to);
         let target = self.facts.readings.of(&found.app, &route.to);
         let is_there = |name: &PinName| target.iter().any(|one| one.pin.name == *name);
         let alike =
@@ -115,7 +115,7 @@ impl Case<'_> {
         }
     }
 
-    /// The first key of the app's `pins` that its file in an environment lacks, or the file that isn't there, and
+    /// The first key or policy of the app's `pins` that its file in an environment lacks, or the file that isn't there, and
     /// what to do.
     fn lost(&self, found: &AppFound, environment: &EnvironmentName) -> Option<(String, String)> {
         if !self.facts.readings.of(&found.app, environment).is_empty() {
@@ -123,16 +123,25 @@ impl Case<'_> {
         }
         let places = self.facts.places.of(&found.app, environment);
         self.config.apps[found.rule].pins.iter().enumerate().find_map(|(entry, rule)| {
-            let PinRule::Selector { manifest: Manifest::Yaml(_), path, .. } = rule else { return None };
+            let PinRule::Selector { manifest: Manifest::Yaml(_) | Manifest::Setters(_), path, .. } = rule
+            else {
+                return None;
+            };
             let Some(place) = places.iter().find(|place| place.entry == entry) else {
                 let what = format!("`{path}` of `pins:` isn't there in {environment}");
                 return Some((what, "mend its path".to_owned()));
             };
             let manifest = self.config.apps[found.rule].manifest(entry, place.selector, &place.names)?;
-            let Manifest::Yaml(yaml) = &manifest else { return None };
-            let (text, key) = (self.facts.texts.get(&place.file)?, yaml.keys.first()?);
-            let error = manifest.edits(&place.file, text, &Want::of(PinKind::Key, key.as_str())).err()?;
-            let hint = error.hint().unwrap_or_else(|| "mend `keys:`".to_owned());
+            let (kind, name, word) = if let Manifest::Yaml(yaml) = &manifest {
+                (PinKind::Key, yaml.keys.first()?.as_str(), "keys")
+            } else if let Manifest::Setters(setters) = &manifest {
+                (PinKind::Image, setters.policies.as_ref()?.first()?.as_str(), "policy")
+            } else {
+                return None;
+            };
+            let text = self.facts.texts.get(&place.file)?;
+            let error = manifest.edits(&place.file, text, &Want::of(kind, name)).err()?;
+            let hint = error.hint().unwrap_or_else(|| format!("mend `{word}:`"));
             Some((error.to_string(), hint))
         })
     }
@@ -169,7 +178,7 @@ impl Case<'_> {
 pub(super) fn misread(route: &Route, sought: &Sought<'_>) -> Option<String> {
     let written = sought.lead.pin.version.as_ref().filter(|_| !sought.given)?;
     let format = &sought.lead.format;
-    let from = route.from.as_ref()?;
+    let from = route.from.as_ref().filter(|from| sought.lead.environment == **from)?;
     format.read(&written.text).is_none().then(|| {
         let Written { at, text, .. } = written;
         format!("{at}: `{text}` isn't written as {format}; mend `format:` of {from}")

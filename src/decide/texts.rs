@@ -17,7 +17,12 @@ impl<'a> Texts<'a> {
     }
 
     pub(super) fn get(&self, path: &RepoPath) -> &str {
-        self.changed.get(path).or_else(|| self.before(path)).map_or("", String::as_str)
+        self.there(path).unwrap_or_default()
+    }
+
+    /// What stands in a file; none where there is none.
+    pub(super) fn there(&self, path: &RepoPath) -> Option<&str> {
+        self.changed.get(path).or_else(|| self.before(path)).map(String::as_str)
     }
 
     fn before(&self, path: &RepoPath) -> Option<&String> {
@@ -26,6 +31,15 @@ impl<'a> Texts<'a> {
 
     pub(super) fn change(&mut self, texts: BTreeMap<RepoPath, String>) {
         self.changed.extend(texts);
+    }
+
+    /// What this promotion changes so far: to go back to, should a group not move after all.
+    pub(super) fn mark(&self) -> BTreeMap<RepoPath, String> {
+        self.changed.clone()
+    }
+
+    pub(super) fn reset(&mut self, mark: BTreeMap<RepoPath, String>) {
+        self.changed = mark;
     }
 
     /// Nothing of this promotion moves after all.

@@ -102,6 +102,35 @@ fn copied(sought: &Sought<'_>, reading: &Reading, format: &Format, content: Cont
     })
 }
 
+/// The pins of a target as they stood in it before, to the letter, the lead pin first. Those that it doesn't have
+/// now aren't put in again, and those that it has now alone stay.
+pub(super) fn restored(
+    sought: &Sought<'_>,
+    then: &[Reading],
+    target: &[Reading],
+    content: Content<'_>,
+) -> Vec<Wanted> {
+    let mut wanted: Vec<Wanted> = Vec::new();
+    for reading in then {
+        let is_there = target.iter().any(|held| held.pin.name == reading.pin.name);
+        let is_known = wanted.iter().any(|one| one.pin == reading.pin.name);
+        if !is_known && (is_there || is_lead(sought, reading)) {
+            wanted.extend(
+                copied(sought, reading, &Format::plain(), content)
+                    .map(|one| to_the_letter(sought, reading, one)),
+            );
+        }
+    }
+    wanted.sort_by_key(|one| !one.is_lead);
+    wanted
+}
+
+fn to_the_letter(sought: &Sought<'_>, reading: &Reading, wanted: Wanted) -> Wanted {
+    let version = reading.pin.version.as_ref().map_or(Wish::Remove, |there| Wish::Set(there.text.clone()));
+    let bare = if wanted.is_lead { sought.version.clone() } else { wanted.bare };
+    Wanted { version, bare, ..wanted }
+}
+
 fn new_name(reading: &Reading) -> Option<String> {
     reading.pin.new_name.as_ref().map(|written| written.text.clone())
 }

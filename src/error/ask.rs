@@ -30,6 +30,8 @@ pub enum Ask {
     BadAuthor(#[from] crate::model::plan::BadSignature),
     #[error("this repository has no remote, and `{deliver}` needs one")]
     NoRemote { deliver: String },
+    #[error("{environment} has no branch: there is no `{branch}`{}", if *remote { " on the remote" } else { "" })]
+    NoBranch { environment: String, branch: String, remote: bool, near: Option<String>, can_begin: bool },
     #[error("no commit or ref is named `{typed}`")]
     UnknownRef { typed: String },
 }
@@ -66,6 +68,11 @@ impl Ask {
             Self::Contradiction { hint, .. } => Some(hint.clone()),
             Self::NoRemote { .. } => {
                 Some("use --deliver worktree or commit, or `git remote add origin URL`".to_owned())
+            }
+            Self::NoBranch { near, can_begin, .. } => {
+                let near = near.as_ref().map(|near| format!("did you mean `{near}`? "));
+                let begin = if *can_begin { "; --create makes the branch" } else { "" };
+                Some(format!("{}mend `branches:` of hoist.yaml{begin}", near.unwrap_or_default()))
             }
             Self::BadFile { .. }
             | Self::BadSource { .. }

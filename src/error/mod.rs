@@ -20,6 +20,8 @@ pub enum Error {
     #[error(transparent)]
     Lead(#[from] config::LeadError),
     #[error(transparent)]
+    Holds(#[from] config::holds::Error),
+    #[error(transparent)]
     Manifest(#[from] manifest::Error),
     #[error(transparent)]
     Message(#[from] message::Error),
@@ -48,6 +50,7 @@ impl Error {
             Self::Config(problems) => problems.hint(),
             Self::Route(error) => error.hint(),
             Self::Lead(error) => error.hint(),
+            Self::Holds(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Message(error) => error.hint(),
             Self::Ask(ask) => ask.hint(),
@@ -67,7 +70,12 @@ impl Error {
             Self::Git(error) => of_git(error),
             Self::LostRace { .. } => 1,
             Self::Beside { error, .. } => error.exit_code(),
-            Self::Config(_) | Self::Route(_) | Self::Lead(_) | Self::Message(_) | Self::Ask(_) => 2,
+            Self::Config(_)
+            | Self::Route(_)
+            | Self::Lead(_)
+            | Self::Holds(_)
+            | Self::Message(_)
+            | Self::Ask(_) => 2,
             Self::Manifest(_) | Self::Refused(_) => 4,
         }
     }
@@ -93,6 +101,7 @@ fn of_git(error: &git::Error) -> u8 {
         | Git::Index { .. }
         | Git::Sparse { .. }
         | Git::Moved { .. }
+        | Git::TagThere { .. }
         | Git::CheckedOut { .. }
         | Git::Rebased { .. } => 4,
         Git::Owner { .. }

@@ -23,7 +23,7 @@ pub(super) fn judge(candidate: &Candidate) -> Verdict {
 
 /// Several environments before, and nobody said which version: they must run one.
 fn disagreement(candidate: &Candidate) -> Option<Verdict> {
-    if candidate.given {
+    if candidate.given || candidate.chosen {
         return None;
     }
     let runs = |before: &Before| match &before.runs {
@@ -53,7 +53,7 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
         (Runs::Version(now), _) if lies_in(candidate, now) => {
             Verdict::Pass { why: format!("claimed, not seen: {environment} runs what is in {now}") }
         }
-        (Runs::Nothing, _) => Verdict::Pass { why: format!("{environment} holds no version in git") },
+        (Runs::Nothing, None) => Verdict::Pass { why: format!("{environment} holds no version in git") },
         (_, Some(Stood::At(commit))) => {
             Verdict::Pass { why: format!("it stood in {environment} ({})", commit.short()) }
         }
@@ -64,8 +64,9 @@ fn stands(candidate: &Candidate, before: &Before) -> Verdict {
         }
         (_, Some(Stood::Never)) => {
             let meant = meant(before, &candidate.version).map(|now| format!("; did you mean {now}?"));
-            let (now, meant) = (now_runs(before), meant.unwrap_or_default());
-            Verdict::Refused { why: format!("{version} never ran in {environment}{now}{meant}") }
+            let (now, next) = (now_runs(before), meant.or_else(|| first(candidate, before)));
+            let next = next.unwrap_or_default();
+            Verdict::Refused { why: format!("{version} never ran in {environment}{now}{next}") }
         }
         (Runs::Unclear { why }, _) => {
             Verdict::Held { why: format!("{environment} can't be read: {why}"), until: None }
@@ -112,6 +113,16 @@ fn meant<'a>(before: &'a Before, version: &Version) -> Option<&'a Version> {
     (now != version && bare(now) == bare(version)).then_some(now)
 }
 
+/// The way that is left: a version that somebody gave goes there first. What no shell takes as it stands isn't shown.
+fn first(candidate: &Candidate, before: &Before) -> Option<String> {
+    let (app, version, environment) = (&candidate.app, content(candidate), &before.environment);
+    let asked = format!("{app}@{version}");
+    let has_range = matches!(&before.runs, Runs::Version(now) if unfixed(now).is_some());
+    let is_plain = asked.chars().all(|c| c.is_ascii_alphanumeric() || "@:._+-/".contains(c));
+    (candidate.given && is_plain && !has_range)
+        .then(|| format!("; promote it there first: `hoist promote {asked} --to {environment}`"))
+}
+
 fn now_runs(before: &Before) -> String {
     match &before.runs {
         Runs::Version(now) => format!(", which runs {}", shown(now, before.digest.as_deref())),
@@ -138,7 +149,7 @@ mod tests {
     use jiff::Timestamp;
 
     fn before(name: &str, runs: Runs, stood: Option<Stood>) -> Before {
-        Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood }
+        Before { environment: EnvironmentName::new(name).unwrap(), runs, digest: None, stood, soaked: None }
     }
 
     fn runs(version: &str) -> Runs {
@@ -159,13 +170,15 @@ mod tests {
         let candidate = Candidate {
             action: Action::Promote,
             now: Timestamp::UNIX_EPOCH,
-            since: None,
+            on_request: false,
             holds: Vec::new(),
+            unread_holds: Vec::new(),
             app: AppName::new("web").unwrap(),
             environment: EnvironmentName::new("production").unwrap(),
             version: Version::new(version).unwrap(),
             digest: None,
             given,
+            chosen: false,
             entry,
             brought_back,
             before,
@@ -185,7 +198,7 @@ mod tests {
             (vec![before("staging", runs("v3"), at.clone())], "pass: it stood in staging (3f1c2ab)"),
             (
                 vec![before("staging", runs("v3"), Some(Stood::Never))],
-                "refused: v2 never ran in staging, which runs v3",
+                "refused: v2 never ran in staging, which runs v3; promote it there first: `hoist promote web@v2 --to staging`",
             ),
             (
                 vec![before("staging", runs("v3"), cut)],
@@ -203,7 +216,7 @@ mod tests {
             ),
             (
                 vec![before("eu", runs("v2"), None), before("us", runs("v3"), Some(Stood::Never))],
-                "refused: v2 never ran in us, which runs v3",
+                "refused: v2 never ran in us, which runs v3; promote it there first: `hoist promote web@v2 --to us`",
             ),
             (
                 vec![before("eu", runs("v2"), None), before("us", runs("v3"), at)],
@@ -221,7 +234,12 @@ mod tests {
         let cases = [
             ("6.14.1", ">=1.0.0-alpha", "pass: claimed, not seen: staging runs what is in >=1.0.0-alpha"),
             ("0.9.0", ">=1.0.0", "refused: 0.9.0 never ran in staging, which runs >=1.0.0"),
-            ("6.14.1", "6.13.0", "refused: 6.14.1 never ran in staging, which runs 6.13.0"),
+            (
+                "6.14.1",
+                "6.13.0",
+                "refused: 6.14.1 never ran in staging, which runs 6.13.0; promote it there first: `hoist promote web@6.14.1 --to staging`",
+            ),
+            ("6.14.1 x", "6.13.0", "refused: 6.14.1 x never ran in staging, which runs 6.13.0"),
         ];
         for (version, now, want) in cases {
             let before = vec![before("staging", runs(now), Some(Stood::Never))];

@@ -37,6 +37,17 @@ impl Repo {
         index.map_or(Ok(()), |index| self.follow(index, to, files))
     }
 
+    /// Makes a branch, if there is none of this name.
+    pub fn begin(&self, branch: &str, at: &Oid) -> Result<(), Error> {
+        match self.inner.reference(&full_name(branch)?, id(at)?, false, "hoist: commit") {
+            Ok(_) => Ok(()),
+            Err(error) if error.code() == ErrorCode::Exists => {
+                Err(Error::Moved { branch: branch.to_owned(), from: at.clone() })
+            }
+            Err(error) => Err(Error::failed("make the branch")(error)),
+        }
+    }
+
     /// Whether another work tree of this repository stands on the branch.
     fn is_checked_out_elsewhere(&self, name: &str) -> Result<bool, Error> {
         let common = self.inner.commondir();

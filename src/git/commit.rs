@@ -31,6 +31,18 @@ pub struct NewCommit {
     pub seconds: i64,
 }
 
+/// A commit to be made of a tree that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMerge {
+    /// The branch that is merged into comes first.
+    pub parents: Vec<Oid>,
+    pub tree: Oid,
+    pub message: String,
+    pub author: Signature,
+    pub committer: Signature,
+    pub seconds: i64,
+}
+
 impl Repo {
     pub fn info(&self, commit: &Oid) -> Result<CommitInfo, Error> {
         let commit = self.find_commit(id(commit)?)?;
@@ -50,16 +62,32 @@ impl Repo {
     pub fn commit(&self, new: &NewCommit) -> Result<Oid, Error> {
         let parent = self.find_commit(id(&new.parent)?)?;
         let tree = self.planted(parent.tree_id(), &new.files)?;
-        let tree = self.find_tree(tree)?;
-        // A commit is never older than its parent: what counts since when would be wrong.
-        let time = Time::new(new.seconds.max(parent.time().seconds()), 0);
+        self.merge_commit(&NewMerge {
+            parents: vec![new.parent.clone()],
+            tree: oid(tree),
+            message: new.message.clone(),
+            author: new.author.clone(),
+            committer: new.committer.clone(),
+            seconds: new.seconds,
+        })
+    }
+
+    /// Writes a commit of any number of parents; no ref moves.
+    pub fn merge_commit(&self, new: &NewMerge) -> Result<Oid, Error> {
+        let parents = new.parents.iter().map(|parent| self.find_commit(id(parent)?));
+        let parents = parents.collect::<Result<Vec<_>, _>>()?;
+        let tree = self.find_tree(id(&new.tree)?)?;
+        // A commit is never older than its parents: what counts since when would be wrong.
+        let newest = parents.iter().map(|parent| parent.time().seconds()).max();
+        let time = Time::new(new.seconds.max(newest.unwrap_or(new.seconds)), 0);
         let (author, committer) = (signature(&new.author, &time)?, signature(&new.committer, &time)?);
-        let made = self.inner.commit(None, &author, &committer, &new.message, &tree, &[&parent]);
+        let parents: Vec<_> = parents.iter().collect();
+        let made = self.inner.commit(None, &author, &committer, &new.message, &tree, &parents);
         made.map(oid).map_err(Error::failed("write a commit"))
     }
 }
 
-fn signature(who: &Signature, time: &Time) -> Result<git2::Signature<'static>, Error> {
+pub(super) fn signature(who: &Signature, time: &Time) -> Result<git2::Signature<'static>, Error> {
     git2::Signature::new(&who.name, &who.email, time).map_err(Error::failed("sign a commit with this name"))
 }
 

@@ -34,6 +34,8 @@ pub enum Error {
     Sparse { path: RepoPath },
     #[error("`{branch}` moved on from {} while this ran", from.short())]
     Moved { branch: String, from: Oid },
+    #[error("the tag `{name}` is here already")]
+    TagThere { name: String },
     #[error("`{branch}` is checked out in another work tree")]
     CheckedOut { branch: String },
     #[error("`{branch}` is being rebased")]
@@ -78,7 +80,7 @@ impl Error {
             Self::Bare => say("use --deliver branch or push"),
             Self::Index { .. } => say("use --deliver branch or push, which need no index"),
             Self::Sparse { path } => Some(sparse(path)),
-            Self::Moved { .. } => say("run it again"),
+            Self::Moved { .. } | Self::TagThere { .. } => say("run it again"),
             Self::Rebased { .. } => say("end the rebase first, or use --deliver branch or push"),
             Self::CheckedOut { .. } => say("run it in that work tree, or use --deliver branch or push"),
             Self::Remotes { names } => {

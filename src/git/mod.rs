@@ -4,8 +4,13 @@ mod advance;
 mod ancestry;
 mod auth;
 mod commit;
+mod compared;
+mod entries;
 mod error;
-mod history;
+mod keep;
+mod line;
+mod mainline;
+mod merge;
 mod object;
 mod open;
 mod place;
@@ -14,16 +19,25 @@ mod program;
 mod refs;
 mod remote;
 mod repo;
+mod side;
+mod tag;
 mod throwaway;
 mod tree;
 mod url;
 mod worktree;
 
 pub use auth::Credentials;
-pub use commit::{CommitInfo, NewCommit};
+pub use commit::{CommitInfo, NewCommit, NewMerge};
+pub use compared::Changed;
 pub use error::Error;
-pub use history::{Visit, Walked};
+pub use keep::Kept;
+pub use line::{End, Go, ObjectId, OnLine, Visit};
+pub use merge::{
+    Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
+    Undone,
+};
 pub use refs::Head;
-pub use remote::{Program, Pushed, Remote, Update};
+pub use remote::{Program, Pushed, RefName, Remote, Update};
 pub use repo::Repo;
+pub use tag::{TagInfo, TagObject, TagRef};
 pub use tree::Tree;

@@ -2,8 +2,9 @@
 
 use super::error::Error;
 use super::program::Limit;
-use super::repo::{Repo, oid};
-use git2::{Blob, Commit, ErrorCode, Repository, Tree};
+use super::repo::{Repo, id, oid};
+use crate::model::plan::Oid;
+use git2::{Blob, Commit, ErrorCode, Odb, OdbObject, Repository, Tree};
 
 impl Repo {
     pub(super) fn find_commit(&self, id: git2::Oid) -> Result<Commit<'_>, Error> {
@@ -16,6 +17,22 @@ impl Repo {
 
     pub(super) fn find_blob(&self, id: git2::Oid) -> Result<Blob<'_>, Error> {
         self.find(id, |repo| repo.find_blob(id))
+    }
+
+    /// The bytes of an object, as they are.
+    pub(super) fn raw<'o>(&self, objects: &'o Odb<'_>, id: git2::Oid) -> Result<OdbObject<'o>, Error> {
+        match objects.read(id) {
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                self.borrow(id)?;
+                objects.read(id).map_err(Error::failed("read an object that was just fetched"))
+            }
+            found => found.map_err(Error::failed("read an object")),
+        }
+    }
+
+    /// Whether a commit is here: a shallow clone lacks those that it was cut before.
+    pub fn knows(&self, commit: &Oid) -> Result<bool, Error> {
+        Ok(self.has(id(commit)?))
     }
 
     pub(super) fn has(&self, id: git2::Oid) -> bool {

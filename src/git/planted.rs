@@ -1,9 +1,10 @@
 //! A tree with some files changed: only the trees on the way to them are written.
 
 use super::error::Error;
-use super::repo::Repo;
+use super::repo::{Repo, id, oid};
 use super::tree::kind;
 use crate::model::path::{EntryKind, RepoPath};
+use crate::model::plan::Oid;
 use git2::FileMode;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,11 @@ impl<'a> Folder<'a> {
 }
 
 impl Repo {
+    /// A tree with these files in it.
+    pub fn with_files(&self, tree: &Oid, files: &[(RepoPath, Vec<u8>)]) -> Result<Oid, Error> {
+        Ok(oid(self.planted(id(tree)?, files)?))
+    }
+
     /// The tree `base` with these files in it. Modes stay; a new file is a plain one.
     pub(super) fn planted(&self, base: git2::Oid, files: &[(RepoPath, Vec<u8>)]) -> Result<git2::Oid, Error> {
         let mut root = Folder::default();

@@ -84,9 +84,18 @@ impl Repo {
 
 /// The full name of a branch, if git takes it.
 pub(super) fn full_name(branch: &str) -> Result<String, Error> {
-    let full = format!("refs/heads/{branch}");
-    if Reference::is_valid_name(&full) && !branch.starts_with('-') {
+    full("refs/heads/", "branch", branch)
+}
+
+/// The full name of a tag, if git takes it.
+pub(super) fn full_tag(tag: &str) -> Result<String, Error> {
+    full("refs/tags/", "tag", tag)
+}
+
+fn full(folder: &str, what: &'static str, name: &str) -> Result<String, Error> {
+    let full = format!("{folder}{name}");
+    if Reference::is_valid_name(&full) && !name.starts_with('-') {
         return Ok(full);
     }
-    Err(Error::Name { what: "branch", name: crate::model::text::visible(branch) })
+    Err(Error::Name { what, name: crate::model::text::visible(name) })
 }

@@ -27,7 +27,7 @@ impl Repo {
         let tree = repo.planted(tree.map_err(Error::failed("write a tree"))?, files)?;
         let first = repo.first_commit(tree, who, seconds).map_err(Error::failed("make the first commit"))?;
         if let Some(remote) = repo.remote(&Credentials::default())? {
-            let new = Update { branch: BRANCH.to_owned(), old: None, new: oid(first) };
+            let new = Update::branch(BRANCH, None, oid(first));
             match remote.push(&[new])? {
                 Pushed::Done => {}
                 Pushed::Lost { branch, .. } => return Err(Error::Moved { branch, from: oid(first) }),

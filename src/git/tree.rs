@@ -33,18 +33,17 @@ pub(super) struct Found {
 impl Repo {
     pub fn tree(&self, commit: &Oid) -> Result<Tree<'_>, Error> {
         let root = self.find_commit(id(commit)?)?.tree_id();
-        Ok(Tree {
-            repo: self,
-            root,
-            wide: RefCell::default(),
-            last: RefCell::default(),
-            way: RefCell::default(),
-        })
+        Ok(self.files(root))
     }
 
-    /// One name in one tree.
-    pub(super) fn entry(&self, tree: git2::Oid, name: &str) -> Result<Option<Found>, Error> {
-        Ok(named(&self.find_tree(tree)?, name))
+    /// A tree in which there is nothing.
+    pub fn no_files(&self) -> Result<Tree<'_>, Error> {
+        let empty = self.inner.treebuilder(None).and_then(|builder| builder.write());
+        empty.map(|root| self.files(root)).map_err(Error::failed("write a tree"))
+    }
+
+    fn files(&self, root: git2::Oid) -> Tree<'_> {
+        Tree { repo: self, root, wide: RefCell::default(), last: RefCell::default(), way: RefCell::default() }
     }
 }
 

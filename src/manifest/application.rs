@@ -12,7 +12,7 @@ use super::slot::Edit;
 use super::source::Source;
 use super::source_images::{has_version, images};
 use super::sources::{all, chosen};
-use super::spot::{self, Spot, text};
+use super::spot::{Spot, text};
 use super::trail::{Lost, Trail};
 use super::{Error, Fill, Want, values};
 use crate::model::pin::PinKind;
@@ -54,17 +54,16 @@ impl Application {
         keys::spots(keys, |key| self.find(source, anchors, key))
     }
 
+    /// What to write at one of the keys that are named.
     pub(super) fn edits(
         &self,
         source: &Source<'_>,
         anchors: &Anchors<'_>,
         want: &Want<'_>,
     ) -> Result<Vec<Edit>, Error> {
-        let Some(keys) = &self.keys else {
-            return spot::edits(source, &self.every(source, anchors)?, want);
-        };
         let unknown = || Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: None };
-        let key = keys.iter().find(|key| key.to_string() == want.name).ok_or_else(unknown)?;
+        let mut keys = self.keys.iter().flatten();
+        let key = keys.find(|key| key.to_string() == want.name).ok_or_else(unknown)?;
         let spot = self.find(source, anchors, key).map_err(Lost::writing)?;
         let edits = spot.edits(source, want)?;
         key.takes(source, &spot, want)?;

@@ -9,10 +9,12 @@ use std::ops::Range;
 
 /// Says what is different that should not be.
 pub(super) fn differ_only_by(old: &str, new: &str, edits: &[&Edit]) -> Result<(), String> {
-    if let [edit] = edits
-        && let Meaning::Match { .. } | Meaning::Whole = edit.meaning
-    {
-        return differ_in_one_place(old, new, edit);
+    if edits.iter().all(|edit| matches!(edit.meaning, Meaning::Match { .. })) {
+        return differ_in_places(old, new, edits);
+    }
+    if edits.iter().any(|edit| matches!(edit.meaning, Meaning::Match { .. } | Meaning::Whole)) {
+        let only = matches!(edits, [edit] if edit.range == (0..old.len()) && new == edit.text);
+        return if only { Ok(()) } else { Err("more than the versions differs".to_owned()) };
     }
     let (old_tree, new_tree) = (parse(old)?, parse(new)?);
     let meant = Meant::of(edits);
@@ -31,24 +33,23 @@ pub(super) fn differ_only_by(old: &str, new: &str, edits: &[&Edit]) -> Result<()
     Ok(())
 }
 
-/// Texts that needn't be YAML: all around the edit is the same, and what was found there is found again.
-fn differ_in_one_place(old: &str, new: &str, edit: &Edit) -> Result<(), String> {
-    let around = old.get(..edit.range.start).zip(old.get(edit.range.end..));
-    let inside = around.and_then(|(before, after)| new.strip_prefix(before)?.strip_suffix(after));
-    if inside != Some(edit.text.as_str()) {
-        return Err("the text around the version differs".to_owned());
-    }
-    match &edit.meaning {
-        Meaning::Match { of, reads } if !of.finds(new, edit.range.start, reads) => {
-            Err(format!("`{}` would not be found again", of.pattern))
+/// Texts that needn't be YAML: all around the edits is the same, and what was found there is found again.
+fn differ_in_places(old: &str, new: &str, edits: &[&Edit]) -> Result<(), String> {
+    let around = || "the text around the version differs".to_owned();
+    let (mut before, mut after) = (0, 0);
+    for edit in edits {
+        let same = old.get(before..edit.range.start).ok_or_else(around)?;
+        let rest = new.get(after..).and_then(|rest| rest.strip_prefix(same)).ok_or_else(around)?;
+        rest.strip_prefix(edit.text.as_str()).ok_or_else(around)?;
+        let start = after + same.len();
+        if let Meaning::Match { of, reads } = &edit.meaning
+            && !of.finds(new, start, reads)
+        {
+            return Err(format!("`{}` would not be found again", of.pattern));
         }
-        Meaning::Match { .. }
-        | Meaning::Whole
-        | Meaning::Value { .. }
-        | Meaning::Pairs { .. }
-        | Meaning::Item { .. }
-        | Meaning::Gone { .. } => Ok(()),
+        (before, after) = (edit.range.end, start + edit.text.len());
     }
+    if old.get(before..) == new.get(after..) { Ok(()) } else { Err(around()) }
 }
 
 fn parse(text: &str) -> Result<Tree, String> {

@@ -5,7 +5,7 @@ use super::lines::{column, ending, line_end};
 use super::pair::{New, block_pair, content_end, flow_pair};
 use super::slot::{Data, Edit};
 use super::source::Source;
-use crate::yaml::Node;
+use crate::yaml::{Node, Tree};
 
 /// A new item after the last one.
 pub(super) fn append(source: &Source<'_>, list: &Node, pairs: &[New<'_>]) -> Result<Edit, Error> {
@@ -18,7 +18,7 @@ pub(super) fn append(source: &Source<'_>, list: &Node, pairs: &[New<'_>]) -> Res
     }
     let lost = || Error::Layout { at: source.at(list.start), what: "there is no dash to follow" };
     let last = last.ok_or_else(lost)?;
-    let dash = dash(source, last).ok_or_else(lost)?;
+    let dash = dash(source.text, &source.tree, last).ok_or_else(lost)?;
     let gap = gap(source.text.get(dash + 1..last.start.max(dash + 1)).unwrap_or_default());
     let at = line_end(source.text, content_end(source.text, last.span.end));
     let ending = ending(source.text, at);
@@ -49,16 +49,16 @@ fn flow_map(source: &Source<'_>, pairs: &[New<'_>]) -> String {
 /// The column of the dashes of a block list.
 pub(super) fn dash_column(source: &Source<'_>, list: &Node) -> Option<usize> {
     let last = list.as_list()?.last().filter(|_| !list.is_flow())?;
-    dash(source, last).map(|dash| column(source.text, dash))
+    dash(source.text, &source.tree, last).map(|dash| column(source.text, dash))
 }
 
 /// The dash before an item; blanks, line breaks and comments may stand between.
-fn dash(source: &Source<'_>, item: &Node) -> Option<usize> {
-    let mut before = source.text.get(..item.start)?;
+pub(crate) fn dash(text: &str, tree: &Tree, item: &Node) -> Option<usize> {
+    let mut before = text.get(..item.start)?;
     loop {
         before = before.trim_end();
-        match source.tree.comment_ending_at(before.len()) {
-            Some(comment) => before = source.text.get(..comment.start)?,
+        match tree.comment_ending_at(before.len()) {
+            Some(comment) => before = text.get(..comment.start)?,
             None => return before.strip_suffix('-').map(str::len),
         }
     }

@@ -7,6 +7,7 @@ use super::anchors::{Anchors, Case};
 use super::entry;
 use super::images::{first_image, first_item, next_item};
 use super::key_path::Step;
+use super::many::each;
 use super::slot::Edit;
 use super::source::{Source, duplicate};
 use super::spot::{self, Spot};
@@ -14,6 +15,7 @@ use super::trail::{Lost, Trail};
 use super::{Error, Fill, KUSTOMIZATIONS, Want};
 use crate::model::pin::{Pin, PinKind, PinName, SelectorName, Written};
 use crate::yaml::Node;
+use std::cell::LazyCell;
 
 /// The images, remote bases and charts of a kustomization; `None` means all of a kind. Where one kind is named,
 /// the others are meant only where they are named too.
@@ -94,34 +96,36 @@ impl Kustomize {
         meant.as_ref().map_or(names_none, |names| names.iter().any(|one| one == name))
     }
 
-    pub(super) fn edits(
+    /// The edits of each want. What they are looked for in is found once.
+    pub(super) fn each(
         &self,
         source: &Source<'_>,
         anchors: &Anchors<'_>,
-        want: &Want<'_>,
-    ) -> Result<Vec<Edit>, Error> {
-        match want.kind {
-            PinKind::Image => self.image_edits(source, anchors, want),
+        wants: &[&Want<'_>],
+    ) -> Vec<Result<Vec<Edit>, Error>> {
+        let root = LazyCell::new(|| root(source, anchors));
+        let spots = LazyCell::new(|| self.spots(source, anchors));
+        each(wants, |want| match want.kind {
+            PinKind::Image => self.image_edits(source, root.as_ref().map_err(Error::clone)?, want),
             PinKind::Chart | PinKind::Revision | PinKind::Key | PinKind::File => {
-                spot::edits(source, &self.spots(source, anchors)?, want)
+                spot::edits(source, spots.as_ref().map_err(Error::clone)?, want)
             }
-        }
+        })
     }
 
     fn image_edits(
         &self,
         source: &Source<'_>,
-        anchors: &Anchors<'_>,
+        root: &Trail<'_>,
         want: &Want<'_>,
     ) -> Result<Vec<Edit>, Error> {
-        let root = root(source, anchors)?;
         let missing = |at, near| Error::NotFound { at: source.at(at), what: want.name.to_owned(), near };
         if !self.takes(PinKind::Image, want.name) {
             return Err(missing(0, None));
         }
-        let Some(images) = images(&root)? else {
+        let Some(images) = images(root)? else {
             return if want.create {
-                first_image(source, &root, want)
+                first_image(source, root, want)
             } else {
                 Err(missing(root.node().start, None))
             };
@@ -129,7 +133,7 @@ impl Kustomize {
         if images.node().is_null() {
             let at = images.node().start;
             return if want.create {
-                first_item(source, &root, &images, want)
+                first_item(source, root, &images, want)
             } else {
                 Err(missing(at, None))
             };

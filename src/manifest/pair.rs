@@ -37,7 +37,7 @@ pub(super) fn flow_pair(source: &Source<'_>, (key, value): New<'_>) -> String {
 }
 
 /// Where the last character of a node is: a block of text ends with line breaks.
-pub(super) fn content_end(text: &str, end: usize) -> usize {
+pub(crate) fn content_end(text: &str, end: usize) -> usize {
     text.get(..end).map_or(end, |before| before.trim_end_matches(['\n', '\r']).len())
 }
 

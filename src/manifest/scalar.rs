@@ -117,7 +117,7 @@ pub(super) fn replace(source: &Source<'_>, trail: &Trail<'_>, new: &Value) -> Re
 }
 
 /// A text in a style, if the style can hold it. `is_text`: a tag says already that it is a text.
-pub(super) fn write(text: &str, style: Style, in_flow: bool, is_text: bool) -> String {
+pub(crate) fn write(text: &str, style: Style, in_flow: bool, is_text: bool) -> String {
     match style {
         Style::Single => format!("'{}'", text.replace('\'', "''")),
         Style::Double => double(text),

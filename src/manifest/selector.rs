@@ -4,8 +4,8 @@ use super::anchors::Anchors;
 use super::source::Source;
 use super::spot::{self, Spot};
 use super::{
-    Application, ApplicationSet, Chart, DocumentSelector, Edit, Error, Files, Fill, HelmRelease, KeyPath,
-    Kustomize, Manifests, Overrides, Setters, Text, Want, Yaml, automation, missing, values,
+    Application, ApplicationSet, Chart, Error, Files, Fill, HelmRelease, Kustomize, Manifests, Overrides,
+    Setters, Text, Yaml, automation, values,
 };
 use crate::model::path::RepoPath;
 use crate::model::pin::{Pin, SelectorName};
@@ -59,9 +59,11 @@ impl Manifest {
             SelectorName::Overrides => Self::Overrides(Overrides { images: None }),
             SelectorName::Values => Self::Values,
             SelectorName::Setters => Self::Setters(Setters { policies: None, document: None }),
-            SelectorName::ApplicationSet | SelectorName::Yaml | SelectorName::Text | SelectorName::Files => {
-                return None;
-            }
+            SelectorName::ApplicationSet
+            | SelectorName::Yaml
+            | SelectorName::Text
+            | SelectorName::Files
+            | SelectorName::Tag => return None,
         })
     }
 
@@ -83,17 +85,19 @@ impl Manifest {
         }
     }
 
-    /// The pins in a text, read through aliases and merges. `entry` is the selector's place in the app's `pins`.
-    pub fn pins(&self, path: &RepoPath, entry: usize, text: &str) -> Result<Vec<Pin>, Error> {
-        if let Self::Text(one) = self {
-            return one.pins(path, entry, text);
+    /// What each of several finds in one text, which is read once. Who else writes the pins isn't asked.
+    pub fn pins_of_each(path: &RepoPath, text: &str, each: &[(Self, usize)]) -> Vec<Result<Vec<Pin>, Error>> {
+        let is_plain = |manifest: &Self| matches!(manifest, Self::Text(_) | Self::Files(_));
+        let plain = || each.iter().map(|(manifest, entry)| manifest.pins(path, *entry, text));
+        if each.iter().all(|(manifest, _)| is_plain(manifest)) {
+            return plain().collect();
         }
-        if let Self::Files(one) = self {
-            return one.pins(path, entry, text);
-        }
-        let source = Source::open(path, text)?;
+        let source = match Source::open(path, text) {
+            Ok(source) => source,
+            Err(error) => return each.iter().map(|_| Err(error.clone())).collect(),
+        };
         let anchors = Anchors::of(&source);
-        self.pins_of(&source, &anchors, entry)
+        each.iter().map(|(manifest, entry)| manifest.pins_alone(&source, &anchors, *entry)).collect()
     }
 
     pub(super) fn pins_of<'t>(
@@ -129,65 +133,12 @@ impl Manifest {
         }
     }
 
-    /// What to write so that one pin holds what is wanted; nothing where it does already. The edits of one
-    /// call belong together, and are spliced before the next call looks at the text.
-    pub fn edits(&self, path: &RepoPath, text: &str, want: &Want<'_>) -> Result<Vec<Edit>, Error> {
-        if let Self::Text(one) = self {
-            return one.edits(path, text, want);
-        }
-        if let Self::Files(_) = self {
-            return Ok(Files::edits(text, want));
-        }
-        let source = Source::open(path, text)?;
-        let anchors = Anchors::of(&source);
-        if let Some((key, document)) = self.new_key(&source, &anchors, want) {
-            return missing::put_in(&source, &anchors, key, document, want).map(|edit| vec![edit]);
-        }
-        match self {
-            Self::Kustomize(one) => one.edits(&source, &anchors, want),
-            Self::Setters(one) => one.edits(&source, &anchors, want),
-            Self::Yaml(one) => one.edits(&source, &anchors, want),
-            Self::Application(one) => one.edits(&source, &anchors, want),
-            Self::ApplicationSet(one) => one.edits(&source, &anchors, want),
-            Self::Text(one) => one.edits(path, text, want),
-            Self::Files(_) => Ok(Files::edits(text, want)),
-            Self::HelmRelease(_)
-            | Self::Chart(_)
-            | Self::Manifests(_)
-            | Self::Overrides(_)
-            | Self::Values => spot::edits(&source, &self.spots(&source, &anchors)?, want),
-        }
-    }
-
-    /// The key that isn't there and should be made.
-    fn new_key(
-        &self,
-        source: &Source<'_>,
-        anchors: &Anchors<'_>,
-        want: &Want<'_>,
-    ) -> Option<(&KeyPath, Option<&DocumentSelector>)> {
-        let (keys, document) = match self {
-            Self::Yaml(one) => (one.keys.as_slice(), one.document.as_ref()),
-            Self::HelmRelease(one) => (one.keys.as_deref().unwrap_or_default(), one.document.as_ref()),
-            Self::Kustomize(_)
-            | Self::Application(_)
-            | Self::ApplicationSet(_)
-            | Self::Setters(_)
-            | Self::Chart(_)
-            | Self::Manifests(_)
-            | Self::Overrides(_)
-            | Self::Text(_)
-            | Self::Files(_)
-            | Self::Values => return None,
-        };
-        let key = keys.iter().find(|key| want.create && key.as_str() == want.name)?;
-        let pins = self.pins_of(source, anchors, 0).ok()?;
-        let is_there = pins.iter().any(|pin| pin.name.kind == want.kind && pin.name.name == want.name);
-        (!is_there).then_some((key, document))
-    }
-
     /// The places of selectors whose versions stand in single scalars.
-    fn spots<'t>(&self, source: &'t Source<'t>, anchors: &'t Anchors<'t>) -> Result<Vec<Spot<'t>>, Error> {
+    pub(super) fn spots<'t>(
+        &self,
+        source: &'t Source<'t>,
+        anchors: &'t Anchors<'t>,
+    ) -> Result<Vec<Spot<'t>>, Error> {
         match self {
             Self::Application(one) => one.spots(source, anchors),
             Self::ApplicationSet(one) => one.spots(source, anchors),

@@ -2,6 +2,7 @@
 
 use super::anchors::Anchors;
 use super::document::{DocumentSelector, documents};
+use super::many::each;
 use super::markers::{Marker, markers};
 use super::slot::Edit;
 use super::source::Source;
@@ -9,6 +10,7 @@ use super::{Error, Fill, Want};
 use crate::model::pin::{Automation, Pin, PinKind, PinName, SelectorName, Written};
 use crate::model::text::nearest;
 use crate::yaml::Node;
+use std::cell::LazyCell;
 
 /// The marked values, wherever Flux itself would see the mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,19 +74,33 @@ impl Setters {
         Ok(policies.into_iter().flat_map(pin).collect())
     }
 
-    pub(super) fn edits<'t>(
+    /// The edits of each want, among markers that are looked for once.
+    pub(super) fn each<'t>(
         &self,
         source: &'t Source<'t>,
         anchors: &'t Anchors<'t>,
-        want: &Want<'_>,
-    ) -> Result<Vec<Edit>, Error> {
-        let all = self.markers(source, anchors)?;
-        let is_ours = |marker: &&Marker<'_>| self.name(&marker.policy) == want.name;
-        let (ours, others): (Vec<_>, Vec<_>) = all.iter().partition(is_ours);
-        if ours.is_empty() || want.kind != PinKind::Image {
+        wants: &[&Want<'_>],
+    ) -> Vec<Result<Vec<Edit>, Error>> {
+        let all = self.markers(source, anchors);
+        let known = LazyCell::new(|| markers(source, anchors).unwrap_or_default());
+        each(wants, |want| {
             let near =
-                nearest(want.name, others.iter().map(|marker| marker.policy.as_str())).map(str::to_owned);
-            return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near });
+                || nearest(want.name, known.iter().map(|marker| marker.policy.as_str())).map(str::to_owned);
+            self.edits(source, all.as_ref().map_err(Error::clone)?, want, &near)
+        })
+    }
+
+    fn edits(
+        &self,
+        source: &Source<'_>,
+        all: &[Marker<'_>],
+        want: &Want<'_>,
+        near: &dyn Fn() -> Option<String>,
+    ) -> Result<Vec<Edit>, Error> {
+        let is_ours = |marker: &&Marker<'_>| self.name(&marker.policy) == want.name;
+        let ours: Vec<_> = all.iter().filter(is_ours).collect();
+        if ours.is_empty() || want.kind != PinKind::Image {
+            return Err(Error::NotFound { at: source.at(0), what: want.name.to_owned(), near: near() });
         }
         ours.iter().filter_map(|marker| marker.on.as_ref()).try_for_each(|trail| trail.may_be_written())?;
         ours.iter().try_for_each(|marker| marker.agrees(source, want))?;

@@ -5,15 +5,50 @@ use crate::model::path::RepoPath;
 use crate::model::text::Position;
 use crate::yaml::{Kind, Node, Places, Tree};
 use serde::de::IgnoredAny;
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A text that is fit to be looked into.
 #[derive(Debug)]
 pub(super) struct Source<'a> {
     pub(super) path: &'a RepoPath,
     pub(super) text: &'a str,
-    pub(super) tree: Tree,
+    pub(super) tree: Rc<Tree>,
     places: Places<'a>,
+}
+
+/// A text that is parsed once, whoever looks into it: when the first one asks.
+#[derive(Debug)]
+pub struct Parsed {
+    path: RepoPath,
+    text: String,
+    tree: OnceCell<Result<Rc<Tree>, Error>>,
+}
+
+impl Parsed {
+    pub fn new(path: RepoPath, text: String) -> Self {
+        Self { path, text, tree: OnceCell::new() }
+    }
+
+    pub fn path(&self) -> &RepoPath {
+        &self.path
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn source(&self) -> Result<Source<'_>, Error> {
+        let open = || Ok(Source::open(&self.path, &self.text)?.tree);
+        let tree = Rc::clone(self.tree.get_or_init(open).as_ref().map_err(Error::clone)?);
+        Ok(Source {
+            path: &self.path,
+            text: &self.text,
+            tree,
+            places: Places::new(self.path.as_str(), &self.text),
+        })
+    }
 }
 
 /// The bytes of a manifest as text.
@@ -35,7 +70,7 @@ impl<'a> Source<'a> {
             let at = Position::of(path.as_str(), text, error.byte);
             if text.contains("{{") { Error::Template { at } } else { Error::Parse { at, what: error.what } }
         })?;
-        let source = Self { path, text, tree, places: Places::new(path.as_str(), text) };
+        let source = Self { path, text, tree: Rc::new(tree), places: Places::new(path.as_str(), text) };
         source.keys_are_texts()?;
         source.keys_are_single()?;
         Ok(source)

@@ -1,6 +1,13 @@
 //! Words left in git and on the forge, rendered from templates.
 
+mod holding;
+mod landing;
+
+pub use holding::Holding;
+pub use landing::{request, reverted};
+
 use crate::model::markdown;
+use crate::model::plan::Action;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
@@ -13,6 +20,18 @@ pub struct Templates {
     pub title: String,
     pub commit: String,
     pub body: String,
+}
+
+impl Templates {
+    /// The built-in words for what is done.
+    pub fn of(action: Action) -> Self {
+        match action {
+            Action::Rollback => {
+                Self { body: include_str!("templates/rollback.md").to_owned(), ..Self::default() }
+            }
+            Action::Promote | Action::Hold | Action::Unhold => Self::default(),
+        }
+    }
 }
 
 impl Default for Templates {
@@ -44,6 +63,8 @@ impl Error {
 /// What a template can use.
 #[derive(Debug, Clone, Serialize)]
 pub struct Context {
+    /// `promote`, `rollback`.
+    pub action: &'static str,
     pub environment: String,
     pub from: Option<String>,
     /// What was asked for, as one part of a branch name: an app, several, or `all`.
@@ -53,11 +74,40 @@ pub struct Context {
     /// Empty while the title itself is rendered.
     pub title: String,
     pub apps: Vec<App>,
+    /// Versions that are held from now on.
+    pub holds: Vec<Hold>,
+    pub reason: Option<String>,
     pub warnings: Vec<String>,
     /// Whether every change pins a digest.
     pub digests: bool,
+    /// Where environments are branches: what is merged.
+    pub merge: Option<Merge>,
     pub actor: Option<String>,
     pub run: Option<String>,
+}
+
+/// A merge in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Merge {
+    /// The branch, and the commit that it is at.
+    pub branch: String,
+    pub commit: String,
+    /// How many files change.
+    pub files: usize,
+    /// Files that stay the target's own.
+    pub drift: Vec<String>,
+    /// Globs of what the target keeps.
+    pub keep: Vec<String>,
+    pub conflicts: Vec<Conflict>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Conflict {
+    pub path: String,
+    pub what: String,
+    /// The commits that made the two sides.
+    pub sides: Vec<String>,
+    pub diff: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -66,8 +116,28 @@ pub struct App {
     pub from: Option<String>,
     pub to: String,
     pub step: Option<&'static str>,
+    /// When it ran that, where it goes back.
+    pub back: Option<Back>,
     pub changes: Vec<Change>,
     pub gates: Vec<Gate>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Back {
+    /// `from 2026-03-01T12:00:00Z to 2026-03-04T12:00:00Z`
+    pub when: String,
+    /// What brought it, and who; none where it came before the history that is there.
+    pub commit: Option<String>,
+    pub by: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Hold {
+    pub app: String,
+    /// None holds every version.
+    pub version: Option<String>,
+    pub reason: String,
+    pub until: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -103,10 +173,22 @@ impl Templates {
     pub fn render(&self, context: &Context) -> Result<Rendered, Error> {
         let title = cut(one_line(&render("title.txt", &self.title, context)?), LONGEST_TITLE);
         let context = Context { title: title.clone(), ..context.clone() };
-        let branch = one_line(&render("branch.txt", &self.branch, &context)?);
-        let commit = render("commit.txt", &self.commit, &context)?.trim().to_owned();
-        let body = cut(render("body.md", &self.body, &context)?.trim().to_owned(), LONGEST_BODY);
-        Ok(Rendered { branch, title, commit, body })
+        Ok(finished(&Rendered {
+            branch: render("branch.txt", &self.branch, &context)?,
+            title,
+            commit: render("commit.txt", &self.commit, &context)?,
+            body: render("body.md", &self.body, &context)?,
+        }))
+    }
+}
+
+/// Each text as git and forges take it.
+fn finished(rendered: &Rendered) -> Rendered {
+    Rendered {
+        branch: one_line(&rendered.branch),
+        title: cut(one_line(&rendered.title), LONGEST_TITLE),
+        commit: rendered.commit.trim().to_owned(),
+        body: cut(rendered.body.trim().to_owned(), LONGEST_BODY),
     }
 }
 
@@ -123,7 +205,7 @@ fn cut(text: String, most: usize) -> String {
     format!("{} …", &text[..end])
 }
 
-fn render(name: &'static str, template: &str, context: &Context) -> Result<String, Error> {
+fn render(name: &'static str, template: &str, context: &impl Serialize) -> Result<String, Error> {
     let failed = |error: minijinja::Error| Error { name, line: error.line(), what: reason(&error) };
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -178,18 +260,23 @@ mod tests {
             from: Some("v1.2.2".into()),
             to: "v1.2.3".into(),
             step: Some("patch"),
+            back: None,
             changes: vec![change],
             gates: vec![Gate { name: "order", verdict: "pass", why: "staging runs it".into() }],
         };
         Context {
+            action: "promote",
             environment: "production".into(),
             from: Some("staging".into()),
             selection: "web".into(),
             summary: "web v1.2.2 -> v1.2.3".into(),
             title: String::new(),
             apps: vec![app],
+            holds: vec![],
+            reason: None,
             warnings: vec![],
             digests: false,
+            merge: None,
             actor: Some("octocat".into()),
             run: Some("https://ci.example.com/1".into()),
         }
@@ -220,6 +307,60 @@ mod tests {
         - `web` order pass: staging runs it
 
         **To undo it**: revert the commit that this lands as.
+
+        A version is a name, not proof of content: no digest is pinned here.
+
+        Made by `https://ci.example.com/1` for `octocat`.
+        ");
+    }
+
+    #[test]
+    fn a_rollback_says_what_it_goes_back_to_and_what_it_holds() {
+        let mut context = Context { action: "rollback", from: None, ..context() };
+        context.reason = Some("checkout fails".into());
+        context.apps[0].back = Some(Back {
+            when: "from 2026-03-01T12:00:00Z to 2026-03-04T12:00:00Z".into(),
+            commit: Some("3f1c2ab".into()),
+            by: Some("octocat".into()),
+        });
+        context.apps[0].gates.clear();
+        let hold = |until| Hold {
+            app: "web".into(),
+            version: Some("v1.2.2".into()),
+            reason: "checkout fails".into(),
+            until,
+        };
+        context.holds = vec![hold(None), hold(Some("2026-04-01T00:00:00Z".into()))];
+        let rendered = Templates::of(Action::Rollback).render(&context).unwrap();
+        assert_eq!(rendered.branch, "hoist-rollback/production/web");
+        insta::assert_snapshot!(rendered.commit, @r"
+        rollback(production): web v1.2.2 -> v1.2.3
+
+        checkout fails
+
+        apps/web/kustomization.yaml: newTag v1.2.2 -> v1.2.3
+        web v1.2.2 is held in production
+        web v1.2.2 is held in production until 2026-04-01T00:00:00Z
+        ");
+        insta::assert_snapshot!(rendered.body, @r"
+        Takes `production` back to what ran there before.
+
+        | app | runs now | goes back to | which ran |
+        | --- | --- | --- | --- |
+        | `web` | `v1.2.2` | `v1.2.3` | from 2026-03-01T12:00:00Z to 2026-03-04T12:00:00Z, brought by `3f1c2ab` (`octocat`) |
+
+        **Why**: checkout fails
+
+        **What changes**
+
+        - `apps/web/kustomization.yaml:9` `newTag`: `v1.2.2` → `v1.2.3`
+
+        **What is held** in `production` from then on
+
+        - `web@v1.2.2`: checkout fails
+        - `web@v1.2.2` until 2026-04-01T00:00:00Z: checkout fails
+
+        **To undo it**: lift the hold with `hoist unhold`, then promote the version again.
 
         A version is a name, not proof of content: no digest is pinned here.
 

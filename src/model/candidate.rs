@@ -18,6 +18,8 @@ pub struct Candidate {
     pub digest: Option<String>,
     /// Somebody gave the version; else it is what the source runs.
     pub given: bool,
+    /// The source ran it before: it is the newest that stood there long enough.
+    pub chosen: bool,
     /// A version may start in this environment.
     pub entry: bool,
     /// The source comes after the target and runs the version: a hotfix on its way back.
@@ -26,10 +28,12 @@ pub struct Candidate {
     pub before: Vec<Before>,
     /// The pins that would change, the lead pin first.
     pub travels: Vec<Traveller>,
-    /// Since when the source runs the version, without a break; none where the history doesn't show it.
-    pub since: Option<Timestamp>,
+    /// It goes there by a request: what only waits for a time is settled when that lands.
+    pub on_request: bool,
     /// The holds that speak of the app, the environment and the version, whatever their time.
     pub holds: Vec<Hold>,
+    /// Why holds that may speak of it can't be read.
+    pub unread_holds: Vec<String>,
     /// What stands beside the version in the source and says: no further.
     pub held_by: Vec<HeldBy>,
 }
@@ -43,6 +47,19 @@ pub struct Before {
     pub digest: Option<String>,
     /// The history's answer; none where it wasn't asked.
     pub stood: Option<Stood>,
+    /// How long the version stood there; none where that wasn't asked.
+    pub soaked: Option<Soaked>,
+}
+
+/// How long a version stood somewhere without a break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Soaked {
+    /// It stands there since then.
+    Since(Timestamp),
+    /// It stood there, and does no more.
+    Ended { since: Timestamp, until: Timestamp },
+    /// The history doesn't show it.
+    Unseen { why: String },
 }
 
 /// What an environment before runs now.

@@ -1,10 +1,14 @@
 //! All that one run observed: what decide sees of the world.
 
 use super::hold::Hold;
+use super::inputs::Along;
+use super::line::Line;
+use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
 use super::plan::{Base, Move, Note, Oid, Signature};
+use super::tagged::TagFacts;
 use super::text::Position;
 use super::timeline::Timeline;
 use super::version::Version;
@@ -25,8 +29,8 @@ pub struct Facts {
     /// The apps that were asked for, in the order of their names.
     pub apps: Vec<AppFound>,
     pub readings: Readings,
-    /// The source's readings as of an older commit, where one was asked for.
-    pub older: Option<Older>,
+    /// What isn't taken from the tip, by the app and the environment that it goes to.
+    pub older: BTreeMap<(AppName, EnvironmentName), Rc<Older>>,
     /// Where the selectors look, whether they find pins there or not.
     pub places: ByApp<Place>,
     pub troubles: ByApp<Trouble>,
@@ -42,12 +46,58 @@ pub struct Facts {
     pub locked: BTreeSet<RepoPath>,
     /// What an app's own files say against going further.
     pub held_by: ByApp<HeldBy>,
+    /// Of the whole files of an approved plan.
     pub pasts: Vec<Past>,
     /// As far as this run needs them.
     pub timelines: BTreeMap<(AppName, EnvironmentName), Timeline>,
+    /// Where environments are tags.
+    pub tags: TagFacts,
+    /// Of the environments whose history is asked for.
+    pub lines: BTreeMap<EnvironmentName, Rc<Line>>,
     /// All entries of `.hoist/holds.yaml`, those that don't count now included.
     pub holds: Vec<Hold>,
+    /// Where environments are branches: what each promotion of the run merges.
+    pub merges: Vec<Merging>,
+    /// Promotions of these apps that are open.
+    pub proposals: Vec<Proposal>,
+    /// Files of holds that can't be read.
+    pub unread_holds: Vec<UnreadHolds>,
+    /// The file of holds where each environment is, as it stands there.
+    pub holds_texts: BTreeMap<EnvironmentName, String>,
     pub notes: Vec<Note>,
+}
+
+/// What a branch of hoist's proposes for one app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub branch: String,
+    pub app: AppName,
+    pub environment: EnvironmentName,
+    pub version: String,
+}
+
+/// A file of holds that can't be read: what it keeps out of these environments isn't known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadHolds {
+    pub environments: Vec<EnvironmentName>,
+    pub what: String,
+}
+
+/// What a merge would make of an environment: found in memory, written nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merging {
+    pub into: EnvironmentName,
+    pub merge: Merge,
+    /// Its pins as they would stand.
+    pub merged: Readings,
+    /// Its files that couldn't be read any more.
+    pub troubles: ByApp<Trouble>,
+    /// The source's pins as of what both sides are compared with, of apps whose version wouldn't follow the source.
+    pub before: Readings,
+    /// The apps with a file among those that change.
+    pub touched: BTreeSet<AppName>,
+    /// The files with pins that stay the environment's own.
+    pub kept: BTreeSet<RepoPath>,
 }
 
 /// Something of each app in each environment.
@@ -63,7 +113,9 @@ pub struct AppFound {
     pub rule: usize,
     /// Asked for by a glob: it may be left out when it is held.
     pub by_glob: bool,
-    /// The version that was asked for it alone: `APP@VERSION`, or the input `version`.
+    /// It comes with another app of its group.
+    pub along: Option<Along>,
+    /// The version that was asked for it alone: `APP@VERSION`, or the input `version` or `to-version`.
     pub version: Option<Version>,
     /// What an approved plan says of it, by the environment that it goes to.
     pub approved: BTreeMap<EnvironmentName, Move>,
@@ -71,11 +123,14 @@ pub struct AppFound {
     pub environments: Vec<EnvironmentName>,
 }
 
-/// What the source held as of a commit before the tip.
+/// What an environment held as of a commit before the tip. Apps that are read at one commit share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Older {
     pub commit: Oid,
+    pub environment: EnvironmentName,
     pub readings: Readings,
+    /// Files that can't be read as of then.
+    pub troubles: ByApp<Trouble>,
     /// The files that held pins then.
     pub texts: BTreeMap<RepoPath, String>,
 }
@@ -116,14 +171,13 @@ pub struct Trouble {
     pub hint: Option<String>,
 }
 
-/// Whether a version ever ran in an environment, as the history tells.
+/// Whether the content of a whole file ever stood in an environment, as the history tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
     pub app: AppName,
     pub environment: EnvironmentName,
+    /// What stands for the content.
     pub version: Version,
-    /// The digest that was asked for with it.
-    pub digest: Option<String>,
     pub answer: Stood,
 }
 
@@ -169,14 +223,22 @@ impl<T> ByApp<T> {
 }
 
 impl Facts {
-    /// The pins of an app where its version comes from: at the tip, or as of the commit that was asked for.
-    pub fn source(&self, app: &AppName, environment: &EnvironmentName) -> &[Reading] {
-        self.older.as_ref().map_or(&self.readings, |older| &older.readings).of(app, environment)
+    /// The commit before the tip that an app's way into an environment starts from, where there is one.
+    pub fn older(&self, app: &AppName, to: &EnvironmentName) -> Option<&Older> {
+        self.older.get(&(app.clone(), to.clone())).map(Rc::as_ref)
+    }
+
+    /// The pins of an app where its version comes from: at the tip, or as of an older commit.
+    pub fn source(&self, app: &AppName, from: Option<&EnvironmentName>, to: &EnvironmentName) -> &[Reading] {
+        match self.older(app, to) {
+            Some(older) => older.readings.of(app, &older.environment),
+            None => from.map_or(&[], |from| self.readings.of(app, from)),
+        }
     }
 
     /// What stands in a file where the version comes from.
-    pub fn source_text(&self, file: &RepoPath) -> Option<&String> {
-        self.older.as_ref().map_or(&self.texts, |older| &older.texts).get(file)
+    pub fn source_text(&self, app: &AppName, to: &EnvironmentName, file: &RepoPath) -> Option<&String> {
+        self.older(app, to).map_or(&self.texts, |older| &older.texts).get(file)
     }
 
     /// The commit that an environment was read from.
@@ -184,23 +246,19 @@ impl Facts {
         self.bases.get(environment).unwrap_or(&self.base)
     }
 
+    /// The merge that is to change an environment.
+    pub fn merging(&self, into: &EnvironmentName) -> Option<&Merging> {
+        self.merges.iter().find(|one| one.into == *into)
+    }
+
     pub fn timeline(&self, app: &AppName, environment: &EnvironmentName) -> Option<&Timeline> {
         self.timelines.get(&(app.clone(), environment.clone()))
     }
 
-    pub fn past(
-        &self,
-        app: &AppName,
-        environment: &EnvironmentName,
-        version: &Version,
-        digest: Option<&str>,
-    ) -> Option<&Stood> {
-        let asked = |past: &&Past| {
-            past.app == *app
-                && past.environment == *environment
-                && past.version == *version
-                && past.digest.as_deref() == digest
-        };
+    /// Whether the content of a whole file ever stood in an environment; none where that wasn't asked.
+    pub fn past(&self, app: &AppName, environment: &EnvironmentName, version: &Version) -> Option<&Stood> {
+        let asked =
+            |past: &&Past| past.app == *app && past.environment == *environment && past.version == *version;
         self.pasts.iter().find(asked).map(|past| &past.answer)
     }
 }

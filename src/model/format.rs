@@ -35,6 +35,11 @@ impl Format {
         Self { before: String::new(), after: String::new() }
     }
 
+    /// What stands before the version, and after it.
+    pub fn around(&self) -> (&str, &str) {
+        (&self.before, &self.after)
+    }
+
     pub fn is_plain(&self) -> bool {
         self.before.is_empty() && self.after.is_empty()
     }

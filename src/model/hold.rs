@@ -4,6 +4,7 @@ use super::name::EnvironmentName;
 use super::text::Position;
 use super::version::Version;
 use jiff::Timestamp;
+use serde::Serialize;
 
 /// One entry of `.hoist/holds.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +21,23 @@ pub struct Hold {
 }
 
 /// Whether a hold counts at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Standing {
     NotYet,
     Holds,
     Expired,
+}
+
+/// Whether the name of an app is a glob.
+pub fn is_glob(app: &str) -> bool {
+    app.contains(['*', '?', '[', '{'])
+}
+
+/// A time as people write it: RFC 3339, or a date for the midnight that it begins with, in UTC.
+pub fn time(text: &str) -> Option<Timestamp> {
+    let midnight = || format!("{text}T00:00:00Z").parse();
+    text.parse().or_else(|_| midnight()).ok()
 }
 
 impl Hold {

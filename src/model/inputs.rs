@@ -1,11 +1,12 @@
 //! What a run was asked to do, after flags, variables and defaults were put together.
 
+use super::hold::is_glob;
 use super::plan::{Action, Deliver, Plan};
 use super::strategy::StrategyName;
 use super::version::Version;
 use jiff::Timestamp;
 
-/// The inputs of promote, plan and status. Names are still as typed: the configuration knows what they mean.
+/// The inputs of a run. Names are still as typed: the configuration knows what they mean.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Inputs {
     pub action: Action,
@@ -54,6 +55,16 @@ pub struct GivenFile {
 pub struct Asked {
     pub app: String,
     pub version: Option<Version>,
+    /// Nobody named it: another app of its group was asked for.
+    pub along: Option<Along>,
+}
+
+/// Why an app comes along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Along {
+    pub group: String,
+    /// The other one was asked for by a glob.
+    pub by_glob: bool,
 }
 
 /// Words that the user chose instead of the templates'.
@@ -77,6 +88,6 @@ pub struct Run {
 
 impl Asked {
     pub fn is_glob(&self) -> bool {
-        self.app.contains(['*', '?', '[', '{'])
+        is_glob(&self.app)
     }
 }

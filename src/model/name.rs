@@ -58,7 +58,16 @@ impl EnvironmentName {
 
 /// Checks that git takes a text as the name of a branch, and that it can't be read as an option.
 pub fn branch(name: &str) -> Result<(), BadName> {
-    let bad = |why| BadName { what: "a branch", name: name.to_owned(), why };
+    named("a branch", name)
+}
+
+/// Checks the same of the name of a tag.
+pub fn tag(name: &str) -> Result<(), BadName> {
+    named("a tag", name)
+}
+
+fn named(what: &'static str, name: &str) -> Result<(), BadName> {
+    let bad = |why| BadName { what, name: name.to_owned(), why };
     if name.is_empty() || name.len() > 200 {
         return Err(bad("a name has 1 to 200 characters"));
     }

@@ -1,9 +1,7 @@
 //! What came of a run: for reports, outputs and the exit code.
 
-use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
-use super::plan::{Fate, Note, Oid, Plan, Promotion};
-use super::text::Position;
+use super::plan::{Fate, Oid, Plan, Promotion};
 use serde::Serialize;
 
 /// A promotion run, planned only or carried out.
@@ -26,6 +24,8 @@ pub enum Receipt {
     Commit { branch: String, commit: Oid },
     /// A commit on the remote's base branch.
     Push { branch: String, commit: Oid },
+    /// Tags alone: on the remote, or (`local`) in this clone.
+    Tags { names: Vec<String>, commit: Oid, local: bool },
     /// A branch on the remote, or (`fresh` is false) one that held just this already.
     Branch { branch: String, commit: Oid, fresh: bool },
 }
@@ -69,6 +69,7 @@ impl Outcome {
                 Receipt::Worktree { .. }
                 | Receipt::Commit { .. }
                 | Receipt::Push { .. }
+                | Receipt::Tags { .. }
                 | Receipt::Branch { .. },
             ) => true,
         })
@@ -76,7 +77,7 @@ impl Outcome {
 
     pub fn result(&self) -> RunResult {
         let has = |fate| self.plan().promotions.iter().any(|promotion| promotion.has(fate));
-        let moves = has(Fate::Moves);
+        let moves = has(Fate::Moves) || self.plan().promotions.iter().any(Promotion::changes_holds);
         if moves && (has(Fate::Held) || has(Fate::Refused)) {
             return RunResult::Partial;
         }
@@ -93,7 +94,8 @@ impl Outcome {
         let word = |receipt: &Receipt| match receipt {
             Receipt::Nothing => RunResult::Nothing,
             Receipt::Worktree { .. } | Receipt::Commit { .. } => RunResult::Written,
-            Receipt::Push { .. } => RunResult::Promoted,
+            Receipt::Tags { local: true, .. } => RunResult::Written,
+            Receipt::Push { .. } | Receipt::Tags { .. } => RunResult::Promoted,
             Receipt::Branch { .. } => RunResult::Requested,
         };
         // Requested beats promoted: somebody still has something to do.
@@ -137,62 +139,4 @@ impl RunResult {
             Self::Failed => "failed",
         }
     }
-}
-
-/// What runs where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Status {
-    /// In the order in which versions travel.
-    pub environments: Vec<EnvironmentName>,
-    pub rows: Vec<StatusRow>,
-    pub notes: Vec<Note>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StatusRow {
-    pub app: AppName,
-    /// One for each environment, in their order.
-    pub cells: Vec<Cell>,
-}
-
-/// The version that an app runs, and what deserves a look.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Runs {
-    pub version: String,
-    /// As it stands in the file.
-    pub written: String,
-    pub at: Position,
-    /// The environment before runs another version.
-    pub behind: bool,
-    /// `a moving tag`, `a range` or `a placeholder`: what runs isn't known from git.
-    pub unfixed: Option<String>,
-    /// Pins that differ from the environment before, where the version itself is level.
-    pub drift: Vec<Drift>,
-    /// The environment that reads the very same place: a shared base.
-    pub shared_with: Option<EnvironmentName>,
-}
-
-/// A pin that isn't as it is in the environment before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Drift {
-    pub pin: String,
-    pub here: String,
-    pub before: String,
-}
-
-/// What one app runs in one environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase", tag = "state")]
-pub enum Cell {
-    /// The app isn't there.
-    Absent,
-    Runs(Box<Runs>),
-    /// It can't be read, and why.
-    Unclear {
-        why: String,
-    },
 }

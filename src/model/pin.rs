@@ -40,6 +40,8 @@ pub enum SelectorName {
     Files,
     /// The images of Helm values. The word `images` finds them; there is no key for them.
     Values,
+    /// No file: the version is that of the environment's newest tag.
+    Tag,
 }
 
 /// What a pin is called in every environment: pins belong together by this, never by position.
@@ -122,6 +124,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The version is told by a tag of the environment, and stands in no file.
+    pub fn is_tag(&self) -> bool {
+        self.pin.selector == SelectorName::Tag
+    }
+
     /// The same version and digest stand there, as they are written.
     pub fn holds_same(&self, other: &Self) -> bool {
         let text = |reading: &Self, field| reading.pin.field(field).map(|written| written.text.clone());

@@ -1,5 +1,7 @@
 //! What a run would do: complete, so that what is shown is what is done.
 
+use super::back::Former;
+use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Field, PinName, SelectorName};
@@ -36,6 +38,8 @@ pub enum NoteKind {
     /// Found by looking, not declared.
     Inferred,
     Warning,
+    /// Good to know, and nothing to do about it.
+    Aside,
 }
 
 /// What lands together in one environment.
@@ -49,6 +53,9 @@ pub struct Promotion {
     pub from: Option<EnvironmentName>,
     /// The apps that were asked for, those that stay included.
     pub moves: Vec<Move>,
+    /// The holds that are put into git, or taken away: no version moves with that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HoldChange>,
     /// The files that change, whole.
     pub files: Vec<FileText>,
     /// Where environments are branches: what is merged.
@@ -63,6 +70,20 @@ pub struct Promotion {
     pub delivery: Option<Delivery>,
 }
 
+/// A hold that is put into git, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldChange {
+    /// A name or a glob.
+    pub app: String,
+    /// None holds every version.
+    pub version: Option<Version>,
+    pub until: Option<Timestamp>,
+    pub reason: String,
+    /// It wasn't so before.
+    pub is_new: bool,
+}
+
 /// What is done to an environment, as the record says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -74,18 +95,6 @@ pub enum Action {
     Unhold,
 }
 
-/// The environment before, merged into this one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Merge {
-    /// The branch that is merged, at this commit.
-    pub of: Base,
-    /// What both sides are compared with.
-    pub bases: Vec<Oid>,
-    /// The files that differ from the target afterwards.
-    pub paths: Vec<RepoPath>,
-}
-
 /// An annotated tag to be made, its message the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -95,6 +104,14 @@ pub struct NewTag {
     pub on: Oid,
     /// It stands there already.
     pub is_there: bool,
+    /// Who made it, where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// What it will say; none where it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
 }
 
 /// A branch, and the commit that it was at.
@@ -118,6 +135,9 @@ pub struct Move {
     /// None where it could not be read.
     pub to: Option<Version>,
     pub step: Step,
+    /// The stay that a rollback brings back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Former>,
     pub changes: Vec<Change>,
     pub verdicts: Vec<(GateName, Verdict)>,
     pub fate: Fate,
@@ -163,7 +183,13 @@ pub enum GateName {
     Soak,
     Holds,
     HeldBy,
+    /// What the history says of a way back.
+    Timeline,
     Manifest,
+    /// Where environments are tags: the tags themselves.
+    Tag,
+    /// Where environments are branches: the files that are merged.
+    Merge,
     /// What was asked for together moves together.
     Together,
 }
@@ -252,10 +278,32 @@ impl Action {
     }
 }
 
+impl HoldChange {
+    /// `web-app v1.3.0`, or the app alone where every version is meant.
+    pub fn what(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.app.clone(), |version| format!("{} {version}", self.app))
+    }
+}
+
 impl Promotion {
+    /// It puts a hold into git, or takes one away.
+    pub fn changes_holds(&self) -> bool {
+        self.held.iter().any(|one| one.is_new)
+    }
+
     /// Apps of this promotion that are delivered.
     pub fn moving(&self) -> impl Iterator<Item = &Move> {
         self.moves.iter().filter(|one| one.fate == Fate::Moves)
+    }
+
+    /// Tags that are still to be made.
+    pub fn new_tags(&self) -> impl Iterator<Item = &NewTag> {
+        self.tags.iter().filter(|tag| !tag.is_there)
+    }
+
+    /// No file changes: tags are all there is to deliver.
+    pub fn is_tags_alone(&self) -> bool {
+        self.files.is_empty() && self.new_tags().next().is_some()
     }
 
     pub fn has(&self, fate: Fate) -> bool {
@@ -318,7 +366,10 @@ impl GateName {
             Self::Soak => "soak",
             Self::Holds => "holds",
             Self::HeldBy => "heldBy",
+            Self::Timeline => "timeline",
             Self::Manifest => "manifest",
+            Self::Tag => "tag",
+            Self::Merge => "merge",
             Self::Together => "together",
         }
     }
@@ -327,7 +378,14 @@ impl GateName {
     pub fn is_quiet(self) -> bool {
         match self {
             Self::Order | Self::Soak => false,
-            Self::Immutable | Self::Holds | Self::HeldBy | Self::Manifest | Self::Together => true,
+            Self::Immutable
+            | Self::Holds
+            | Self::HeldBy
+            | Self::Timeline
+            | Self::Manifest
+            | Self::Tag
+            | Self::Merge
+            | Self::Together => true,
         }
     }
 }

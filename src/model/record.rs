@@ -23,11 +23,13 @@ pub struct Record {
     pub run: Option<String>,
 }
 
-/// One app's step, or that of one of its pins where it differs: `web-app v1.2.2 -> v1.2.3 (logs)`.
+/// One app's step, or that of one of its pins where it differs: `web-app v1.2.2 -> v1.2.3 (logs)`. What is held moves
+/// nowhere: `web-app v1.3.0`, or `web-app` where every version is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppLine {
     pub app: String,
     pub from: Option<String>,
+    /// Empty where nothing moves.
     pub to: String,
     pub pin: Option<String>,
 }
@@ -99,10 +101,15 @@ impl fmt::Display for Record {
 
 impl AppLine {
     fn read(text: &str) -> Option<Self> {
-        let (app, rest) = text.split_once(' ')?;
-        let (from, to) = match rest.strip_prefix("-> ") {
-            Some(to) => (None, to),
-            None => rest.split_once(" -> ").map(|(from, to)| (Some(from.to_owned()), to))?,
+        let still = |app: &str, version: Option<&str>| {
+            let (app, from) = (app.to_owned(), version.map(str::to_owned));
+            Some(Self { app, from, to: String::new(), pin: None })
+        };
+        let Some((app, rest)) = text.split_once(' ') else { return still(text, None) };
+        let (from, to) = match (rest.strip_prefix("-> "), rest.split_once(" -> ")) {
+            (Some(to), _) => (None, to),
+            (None, Some((from, to))) => (Some(from.to_owned()), to),
+            (None, None) => return still(app, Some(rest)),
         };
         let pin = to.strip_suffix(')').and_then(|to| to.split_once(" ("));
         let (to, pin) = pin.map_or((to, None), |(to, pin)| (to, Some(pin.to_owned())));
@@ -112,11 +119,13 @@ impl AppLine {
 
 impl fmt::Display for AppLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ", self.app)?;
+        write!(f, "{}", self.app)?;
         if let Some(from) = &self.from {
-            write!(f, "{from} ")?;
+            write!(f, " {from}")?;
         }
-        write!(f, "-> {}", self.to)?;
+        if !self.to.is_empty() {
+            write!(f, " -> {}", self.to)?;
+        }
         self.pin.iter().try_for_each(|pin| write!(f, " ({pin})"))
     }
 }
@@ -141,6 +150,8 @@ mod tests {
                 line(Some("v1.2.2"), None),
                 line(None, None),
                 line(Some(">=1.0.0 <2"), Some("ghcr.io/acme/logs")),
+                AppLine { to: String::new(), ..line(Some("v1.3.0"), None) },
+                AppLine { to: String::new(), ..line(None, None) },
             ],
             gates: vec!["order pass staging runs it".into()],
             overrides: vec!["soak: an outage".into()],

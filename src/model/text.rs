@@ -84,6 +84,15 @@ fn cut_short<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     }
 }
 
+/// A text as one word of a command line.
+pub fn shell_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/:@+".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// Names in backticks, by comma.
 pub fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{}`", visible(name))).collect::<Vec<_>>().join(", ")
@@ -113,6 +122,20 @@ mod tests {
     #[test]
     fn control_characters_are_shown() {
         assert_eq!(visible("a\nb\u{1b}[0m\u{202e}é"), "a\\nb\\u{1b}[0m\\u{202e}é");
+    }
+
+    #[test]
+    fn a_shell_takes_any_text_as_one_word() {
+        for (text, word) in [
+            ("web-app", "web-app"),
+            ("team/web", "team/web"),
+            ("", "''"),
+            ("`x`", "'`x`'"),
+            ("a|b $(c)", "'a|b $(c)'"),
+            ("it's", "'it'\\''s'"),
+        ] {
+            assert_eq!(shell_word(text), word);
+        }
     }
 
     #[test]

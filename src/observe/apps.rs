@@ -1,5 +1,6 @@
 //! Which apps there are, which of them were asked for, and where each stands in each environment.
 
+use super::groups;
 use super::home::Trees;
 use super::name;
 use super::place::{AppPlace, Placed, Places};
@@ -47,7 +48,7 @@ fn asked(inputs: &Inputs) -> Vec<Asked> {
     let Some(plan) = &inputs.saved else { return inputs.apps.clone() };
     let moving = plan.promotions.iter().flat_map(Promotion::moving);
     let apps: BTreeSet<_> = moving.map(|one| one.app.to_string()).collect();
-    apps.into_iter().map(|app| Asked { app, version: None }).collect()
+    apps.into_iter().map(|app| Asked { app, version: None, along: None }).collect()
 }
 
 /// What an approved plan says of an app: each environment's version is its own.
@@ -87,6 +88,7 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
     }
     let fits = |one: &&Asked| known.iter().any(|name| matches(&one.app, name));
     let unknown: Vec<_> = asked.iter().filter(|one| !fits(one)).map(|one| one.app.clone()).collect();
+    groups::known(asked, &known)?;
     if !unknown.is_empty() {
         return Err(Ask::UnknownApps { typed: unknown, known }.into());
     }
@@ -96,13 +98,24 @@ fn choose(inputs: &Inputs, config: &Config, asked: &[Asked], apps: Apps) -> Resu
         if by.is_none() && !asked.is_empty() {
             return None;
         }
-        let version: Option<Version> = by.and_then(|one| one.version.clone()).or(inputs.version.clone());
+        let along = by.and_then(|one| one.along.clone());
+        let version = by.and_then(|one| one.version.clone());
+        let version = version.or_else(|| the_version(inputs).filter(|_| along.is_none()).cloned());
         let environments = places.keys().cloned().collect();
-        let by_glob = by.is_some_and(Asked::is_glob);
+        let by_glob =
+            by.is_some_and(|one| one.is_glob() || one.along.as_ref().is_some_and(|one| one.by_glob));
         let approved = approved(inputs, &app);
-        Some(Placed { found: AppFound { app, rule, by_glob, version, approved, environments }, places })
+        Some(Placed {
+            found: AppFound { app, rule, by_glob, along, version, approved, environments },
+            places,
+        })
     });
     Ok(placed.collect())
+}
+
+/// The version that is given for all that were asked for by name or glob.
+fn the_version(inputs: &Inputs) -> Option<&Version> {
+    inputs.version.as_ref().or(inputs.to_version.as_ref())
 }
 
 struct Finder<'a, 'r> {

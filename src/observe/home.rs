@@ -9,11 +9,15 @@ use std::collections::BTreeMap;
 pub struct Home<'r> {
     pub base: Base,
     pub tree: Tree<'r>,
+    /// The branch isn't there yet: it begins with the commit of its source.
+    pub begins: bool,
 }
 
 /// The branch that holds the environments, and those that have a branch of their own.
 pub struct Homes<'r> {
     pub main: Home<'r>,
+    /// The branch that hoist.yaml is on, where that is another one.
+    pub declared: Option<Home<'r>>,
     pub own: BTreeMap<EnvironmentName, Home<'r>>,
 }
 
@@ -35,6 +39,11 @@ impl<'t, 'r> Trees<'t, 'r> {
 }
 
 impl<'r> Homes<'r> {
+    /// All environments, and hoist.yaml, on one branch.
+    pub fn on(main: Home<'r>) -> Self {
+        Self { main, declared: None, own: BTreeMap::new() }
+    }
+
     pub fn of(&self, environment: &EnvironmentName) -> &Home<'r> {
         self.own.get(environment).unwrap_or(&self.main)
     }

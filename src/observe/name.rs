@@ -1,5 +1,6 @@
 //! What an app is called that has no name of its own: like its one image, else like its one chart.
 
+use super::lately::Lately;
 use super::place::AppPlace;
 use super::targets::targets;
 use crate::config::AppRule;
@@ -11,8 +12,8 @@ use std::collections::BTreeSet;
 /// The name of the only image at a place, or of the only chart where there is no image.
 pub(super) fn only_one(rule: &AppRule, tree: &Tree<'_>, place: &AppPlace) -> Result<Option<String>, Error> {
     let mut pins = Vec::new();
-    for mut target in targets(rule, tree, place)?.unwrap_or_default() {
-        if let Some(Ok((_, found))) = target.read(tree)? {
+    for mut target in targets(rule, tree, place)?.unwrap_or_default().0 {
+        if let Some(Ok((_, found))) = target.read(tree, &mut Lately::default())? {
             pins.extend(found);
         }
     }

@@ -23,7 +23,8 @@ pub(super) fn overridden(mut pins: Vec<Pin>) -> Vec<Pin> {
         | SelectorName::Yaml
         | SelectorName::Overrides
         | SelectorName::Text
-        | SelectorName::Files => true,
+        | SelectorName::Files
+        | SelectorName::Tag => true,
     });
     pins
 }

@@ -24,41 +24,66 @@ type Kinds<'a> = &'a [(PinKind, usize)];
 /// How deep a kustomization is followed.
 const DEEPEST: usize = 8;
 
-/// The own files of an app that stands at a path.
-pub(super) fn files(tree: &Tree<'_>, path: &RepoPath, kinds: Kinds<'_>) -> Result<Found<Vec<Own>>, Error> {
+/// The files that a kustomization names, and what it names that can't be looked into.
+#[derive(Default)]
+pub(super) struct Named {
+    pub files: BTreeSet<RepoPath>,
+    pub strange: Vec<Trouble>,
+}
+
+/// The own files of an app that stands at a path, and what stands beside them that can't be looked into.
+pub(super) fn files(
+    tree: &Tree<'_>,
+    path: &RepoPath,
+    kinds: Kinds<'_>,
+) -> Result<Found<(Vec<Own>, Vec<Trouble>)>, Error> {
     match tree.kind(path)? {
-        None => Ok(Ok(Vec::new())),
-        Some(EntryKind::File) => Ok(Ok(vec![Own { file: path.clone(), is_named: true, read: None }])),
+        None => Ok(Ok(Default::default())),
+        Some(EntryKind::File) => {
+            Ok(Ok((vec![Own { file: path.clone(), is_named: true, read: None }], Vec::new())))
+        }
         Some(EntryKind::Folder) => in_folder(tree, path, kinds),
         Some(kind @ (EntryKind::Link | EntryKind::Submodule)) => {
-            Ok(no_file(path, kind).map_or_else(|| Ok(Vec::new()), Err))
+            Ok(no_file(path, kind).map_or_else(|| Ok(Default::default()), Err))
         }
     }
 }
 
-fn in_folder(tree: &Tree<'_>, folder: &RepoPath, kinds: Kinds<'_>) -> Result<Found<Vec<Own>>, Error> {
+fn in_folder(
+    tree: &Tree<'_>,
+    folder: &RepoPath,
+    kinds: Kinds<'_>,
+) -> Result<Found<(Vec<Own>, Vec<Trouble>)>, Error> {
     let (folder, kustomization) = match home(tree, folder)? {
         Ok(home) => home,
         Err(trouble) => return Ok(Err(trouble)),
     };
-    let mut files = BTreeSet::new();
-    let direct = tree.list(Some(&folder))?;
-    files.extend(direct.iter().filter(|one| is_manifest(one)).filter_map(|one| folder.join(&one.name).ok()));
+    let mut all = Named::default();
+    for entry in tree.list(Some(&folder))?.iter().filter(|one| is_called_like_a_manifest(one)) {
+        let Ok(path) = folder.join(&entry.name) else { continue };
+        match (entry.kind, no_file(&path, entry.kind)) {
+            (EntryKind::File, _) => {
+                all.files.insert(path);
+            }
+            (_, trouble) => all.strange.extend(trouble),
+        }
+    }
     let mut read = None;
     if let Some(file) = &kustomization {
         let (own, named) = kustomized(tree, file, kinds)?;
         read = own;
-        let mut seen = BTreeSet::new();
+        let mut seen = Named::default();
         for path in named.own {
             follow(tree, &path, &mut seen, 0)?;
         }
-        files.extend(seen);
+        all.files.extend(seen.files);
+        all.strange.extend(seen.strange);
     }
     let own = |file: RepoPath| {
         let is_named = kustomization.as_ref() == Some(&file);
         Own { read: if is_named { read.take() } else { None }, is_named, file }
     };
-    Ok(Ok(files.into_iter().map(own).collect()))
+    Ok(Ok((all.files.into_iter().map(own).collect(), all.strange)))
 }
 
 /// A kustomization with its versions, and what it names.
@@ -117,8 +142,8 @@ pub(super) fn kustomization(tree: &Tree<'_>, folder: &RepoPath) -> Result<Found<
 }
 
 /// The files of the bases that the kustomization of an app's folder takes from elsewhere.
-pub(super) fn bases(tree: &Tree<'_>, path: &RepoPath) -> Result<BTreeSet<RepoPath>, Error> {
-    let mut seen = BTreeSet::new();
+pub(super) fn bases(tree: &Tree<'_>, path: &RepoPath) -> Result<Named, Error> {
+    let mut seen = Named::default();
     if tree.kind(path)? != Some(EntryKind::Folder) {
         return Ok(seen);
     }
@@ -130,26 +155,31 @@ pub(super) fn bases(tree: &Tree<'_>, path: &RepoPath) -> Result<BTreeSet<RepoPat
 }
 
 /// A file that is named, or all that the kustomization of a folder names.
-fn follow(
-    tree: &Tree<'_>,
-    path: &RepoPath,
-    seen: &mut BTreeSet<RepoPath>,
-    depth: usize,
-) -> Result<(), Error> {
+fn follow(tree: &Tree<'_>, path: &RepoPath, seen: &mut Named, depth: usize) -> Result<(), Error> {
     match tree.kind(path)? {
         Some(EntryKind::File) => {
-            seen.insert(path.clone());
+            seen.files.insert(path.clone());
         }
         Some(EntryKind::Folder) if depth < DEEPEST => {
-            let Ok(Some(file)) = kustomization(tree, path)? else { return Ok(()) };
-            if seen.insert(file.clone()) {
+            let file = match kustomization(tree, path)? {
+                Ok(Some(file)) => file,
+                Ok(None) => return Ok(()),
+                Err(trouble) => {
+                    seen.strange.push(trouble);
+                    return Ok(());
+                }
+            };
+            if seen.files.insert(file.clone()) {
                 let Resources { own, elsewhere } = resources(tree, &file)?;
                 for path in own.iter().chain(&elsewhere) {
                     follow(tree, path, seen, depth + 1)?;
                 }
             }
         }
-        Some(EntryKind::Folder | EntryKind::Link | EntryKind::Submodule) | None => {}
+        Some(kind @ (EntryKind::Folder | EntryKind::Link | EntryKind::Submodule)) => {
+            seen.strange.extend(no_file(path, kind));
+        }
+        None => {}
     }
     Ok(())
 }
@@ -161,8 +191,8 @@ fn resources(tree: &Tree<'_>, file: &RepoPath) -> Result<Resources, Error> {
     Ok(read.unwrap_or_default())
 }
 
-fn is_manifest(entry: &Entry) -> bool {
+fn is_called_like_a_manifest(entry: &Entry) -> bool {
     let name = entry.name.as_str();
     let ends = [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
-    entry.kind == EntryKind::File && (ends || KUSTOMIZATIONS.contains(&name))
+    ends || KUSTOMIZATIONS.contains(&name)
 }

@@ -2,10 +2,11 @@
 
 use super::absent;
 use super::home::Trees;
+use super::lately::Lately;
 use super::overridden::overridden;
 use super::own;
 use super::place::{AppPlace, Placed};
-use super::targets::{Reader, Target, targets, words};
+use super::targets::{Reader, Target, is_no_yaml, targets, words};
 use crate::config::{AppRule, Config};
 use crate::error::Error;
 use crate::git::Tree;
@@ -24,12 +25,14 @@ pub(super) fn read(
     placed: &[Placed],
     facts: &mut Facts,
 ) -> Result<(), Error> {
+    let mut lately = Lately::default();
     for one in placed {
         let rule = &config.apps[one.found.rule];
         let mut is_based = false;
         for (environment, places) in &one.places {
             let tree = trees.of(environment);
-            let mut looking = Looking { tree, rule, found: &one.found, environment, facts };
+            let mut looking =
+                Looking { tree, rule, found: &one.found, environment, facts, lately: &mut lately };
             for place in places {
                 is_based |= looking.place(place)?;
             }
@@ -47,7 +50,7 @@ pub(super) fn read(
 fn reach(trees: Trees<'_, '_>, placed: &Placed, facts: &mut Facts) -> Result<(), Error> {
     for (environment, places) in &placed.places {
         for path in places.iter().filter_map(|place| place.path.as_ref()) {
-            for file in own::bases(trees.of(environment), path)? {
+            for file in own::bases(trees.of(environment), path)?.files {
                 facts.reached.add(&placed.found.app, environment, file);
             }
         }
@@ -62,18 +65,20 @@ struct Looking<'a, 'r> {
     found: &'a AppFound,
     environment: &'a EnvironmentName,
     facts: &'a mut Facts,
+    lately: &'a mut Lately,
 }
 
 impl Looking<'_, '_> {
     /// Reads what stands at a place; whether it comes from a base.
     fn place(&mut self, place: &AppPlace) -> Result<bool, Error> {
-        let targets = match targets(self.rule, self.tree, place)? {
-            Ok(targets) => targets,
+        let (targets, strange) = match targets(self.rule, self.tree, place)? {
+            Ok(found) => found,
             Err(trouble) => {
                 self.facts.troubles.add(&self.found.app, self.environment, trouble);
                 return Ok(false);
             }
         };
+        self.beside(strange);
         let mut pins = Vec::new();
         for target in targets {
             pins.extend(self.file(place, target)?);
@@ -82,7 +87,9 @@ impl Looking<'_, '_> {
         let is_own = !pins.is_empty();
         if let (false, false, Some(path)) = (is_own, kinds.is_empty(), &place.path) {
             // Nothing of its own: what it runs comes from a base.
-            for file in own::bases(self.tree, path)? {
+            let bases = own::bases(self.tree, path)?;
+            self.beside(bases.strange);
+            for file in bases.files {
                 let reader = Reader::Words(kinds.clone());
                 pins.extend(self.file(place, Target { reader, file, is_named: false, read: None })?);
             }
@@ -92,9 +99,15 @@ impl Looking<'_, '_> {
         Ok(is_based)
     }
 
+    fn beside(&mut self, strange: Vec<Trouble>) {
+        for trouble in strange {
+            self.facts.neighbours.add(&self.found.app, self.environment, trouble);
+        }
+    }
+
     /// The pins of a file. One that several places name is read once.
     fn file(&mut self, place: &AppPlace, mut target: Target) -> Result<Vec<Pin>, Error> {
-        let Some(read) = target.read(self.tree)? else {
+        let Some(read) = target.read(self.tree, self.lately)? else {
             self.expect(place, &target);
             return Ok(Vec::new());
         };
@@ -211,10 +224,6 @@ fn says(text: &str, value: &str) -> bool {
         _ => None,
     };
     text == value || (truth(text).is_some() && truth(text) == truth(value))
-}
-
-fn is_no_yaml(selector: SelectorName) -> bool {
-    matches!(selector, SelectorName::Text | SelectorName::Files)
 }
 
 fn is_kustomization(file: &RepoPath) -> bool {

@@ -10,6 +10,7 @@ use std::rc::Rc;
 pub(super) type Places = BTreeMap<EnvironmentName, Vec<AppPlace>>;
 
 /// An app that was asked for, with its place in each environment.
+#[derive(Clone)]
 pub(super) struct Placed {
     pub found: AppFound,
     pub places: Places,

@@ -1,5 +1,6 @@
 //! The files that an app's pins stand in, in one environment.
 
+use super::lately::Lately;
 use super::own::{self, kustomization};
 use super::place::AppPlace;
 use crate::config::{AppRule, Pattern, PinRule, Unfilled, fill_text};
@@ -25,13 +26,18 @@ pub(super) type Read = Result<(String, Vec<Pin>), manifest::Error>;
 
 impl Target {
     /// None where there is no file.
-    pub(super) fn read(&mut self, tree: &Tree<'_>) -> Result<Option<Read>, Error> {
+    pub(super) fn read(&mut self, tree: &Tree<'_>, lately: &mut Lately) -> Result<Option<Read>, Error> {
         if let Some(read) = self.read.take() {
             return Ok(Some(read));
         }
         let Some(bytes) = tree.read(&self.file)? else { return Ok(None) };
-        let pins = |text: &str| match &self.reader {
-            Reader::Selector { entry, manifest } => manifest.pins(&self.file, *entry, text),
+        let mut pins = |text: &str| match &self.reader {
+            Reader::Selector { entry, manifest } if is_no_yaml(manifest.selector()) => {
+                manifest.pins(&self.file, *entry, text)
+            }
+            Reader::Selector { entry, manifest } => {
+                manifest.pins_in(*entry, &lately.parsed(&self.file, text))
+            }
             Reader::Words(kinds) => manifest::found(&self.file, text, kinds),
         };
         let text = manifest::text(&self.file, &bytes);
@@ -52,22 +58,27 @@ pub(super) enum Reader {
 /// The files of an app, or why they can't be told.
 pub(super) type Found<T> = Result<T, Trouble>;
 
-/// The files that the entries of an app's `pins` speak of, in one environment.
+/// The files that the entries of an app's `pins` speak of, in one environment, and what stands beside them that can't
+/// be looked into.
 pub(super) fn targets(
     rule: &AppRule,
     tree: &Tree<'_>,
     place: &AppPlace,
-) -> Result<Found<Vec<Target>>, Error> {
+) -> Result<Found<(Vec<Target>, Vec<Trouble>)>, Error> {
     let mut targets = Vec::new();
+    let mut strange = Vec::new();
     let kinds = words(rule);
     if let Some(path) = place.path.as_ref().filter(|_| !kinds.is_empty()) {
         match own::files(tree, path, &kinds)? {
-            Ok(files) => targets.extend(files.into_iter().map(|own| Target {
-                reader: Reader::Words(kinds.clone()),
-                file: own.file,
-                is_named: own.is_named,
-                read: own.read,
-            })),
+            Ok((files, beside)) => {
+                targets.extend(files.into_iter().map(|own| Target {
+                    reader: Reader::Words(kinds.clone()),
+                    file: own.file,
+                    is_named: own.is_named,
+                    read: own.read,
+                }));
+                strange.extend(beside);
+            }
             Err(trouble) => return Ok(Err(trouble)),
         }
     }
@@ -78,7 +89,7 @@ pub(super) fn targets(
             Err(trouble) => return Ok(Err(trouble)),
         }
     }
-    Ok(Ok(targets))
+    Ok(Ok((targets, strange)))
 }
 
 /// The kinds of versions that an app's words mean, each with its place among the pins.
@@ -168,8 +179,13 @@ fn usual_name(selector: SelectorName) -> Usual {
         | SelectorName::Manifests
         | SelectorName::Overrides
         | SelectorName::Text
-        | SelectorName::Values => Usual::None,
+        | SelectorName::Values
+        | SelectorName::Tag => Usual::None,
     }
+}
+
+pub(super) fn is_no_yaml(selector: SelectorName) -> bool {
+    matches!(selector, SelectorName::Text | SelectorName::Files)
 }
 
 fn is_file(tree: &Tree<'_>, path: &RepoPath) -> bool {

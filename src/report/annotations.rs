@@ -33,6 +33,7 @@ pub fn outcome(outcome: &Outcome) -> String {
             // What was inferred is in the log; on the page it only helps where it has a place.
             NoteKind::Inferred => note.at.as_ref().map(|_| Kind::Notice)?,
             NoteKind::Warning => Kind::Warning,
+            NoteKind::Aside => return None,
         };
         Some(Annotation { kind, at: note.at.clone(), text: note.text.clone() })
     });

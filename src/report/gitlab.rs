@@ -69,7 +69,7 @@ mod tests {
 
         warning: apps/web-app/overlays/staging/kustomization.yaml:12:11: `sidecar` isn't in production and is left out
 
-        pushed ccccccc to main
+        pushed ccccccc to main · left out: api (held by order), worker (refused by immutable)
         ");
     }
 }

@@ -2,8 +2,12 @@
 
 use super::escape;
 use super::outputs::Outputs;
-use crate::model::outcome::{Outcome, Receipt, RunResult, Status};
+use crate::model::history::History;
+use crate::model::outcome::{Outcome, Receipt, RunResult};
 use crate::model::plan::Plan;
+use crate::model::status::Status;
+use crate::model::summary::Summary;
+use crate::model::verified::Verified;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -41,11 +45,21 @@ struct Trouble<'a> {
     hint: Option<&'a str>,
 }
 
+/// What was looked at, with the version of the document before it.
 #[derive(Serialize)]
-struct Standing<'a> {
+struct Told<'a, T> {
     version: u32,
     #[serde(flatten)]
-    status: &'a Status,
+    told: &'a T,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Judged<'a> {
+    version: u32,
+    exit_code: u8,
+    #[serde(flatten)]
+    verified: &'a Verified,
 }
 
 pub fn outcome(outcome: &Outcome, outputs: &Outputs) -> Result<String, serde_json::Error> {
@@ -80,7 +94,19 @@ pub fn failed(message: &str, hint: Option<&str>, exit_code: u8) -> Result<String
 }
 
 pub fn status(status: &Status) -> Result<String, serde_json::Error> {
-    written(&Standing { version: VERSION, status })
+    written(&Told { version: VERSION, told: status })
+}
+
+pub fn history(history: &History) -> Result<String, serde_json::Error> {
+    written(&Told { version: VERSION, told: history })
+}
+
+pub fn summary(summary: &Summary) -> Result<String, serde_json::Error> {
+    written(&Told { version: VERSION, told: summary })
+}
+
+pub fn verified(verified: &Verified) -> Result<String, serde_json::Error> {
+    written(&Judged { version: VERSION, exit_code: verified.exit_code(), verified })
 }
 
 fn written(document: &impl Serialize) -> Result<String, serde_json::Error> {
@@ -240,6 +266,19 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["version"], 1);
         assert_eq!(value["rows"][0]["cells"][2]["version"], "v1.2.2");
+    }
+
+    #[test]
+    fn a_history_its_figures_and_what_does_not_hold_are_documents() {
+        let value =
+            |text: Result<String, _>| serde_json::from_str::<serde_json::Value>(&text.unwrap()).unwrap();
+        let told = value(history(&sample::history()));
+        assert_eq!((&told["version"], &told["entries"][0]["how"]), (&1.into(), &"promotion".into()));
+        assert_eq!(told["entries"][3]["to"], sample::HOSTILE);
+        let told = value(verified(&sample::verified()));
+        assert_eq!((&told["exitCode"], &told["findings"][0]["level"]), (&4.into(), &"wrong".into()));
+        let told = value(summary(&sample::summary()));
+        assert_eq!((&told["version"], &told["leads"][0]["medianSeconds"]), (&1.into(), &7200.into()));
     }
 
     #[test]

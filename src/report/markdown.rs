@@ -1,16 +1,12 @@
 //! The report as Markdown: a step summary, a comment. No data in it can become more than text.
 
-use super::escape;
 use super::mermaid::picture;
 use super::text::lines_differ;
-use super::{reason, worth_showing};
+use super::{MOST_BYTES, cut, escape, held, merge, reason, worth_showing};
 use crate::model::markdown::{code, plain};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Fate, Move, Promotion};
+use crate::model::plan::{Action, Fate, Move, NewTag, Promotion};
 use crate::model::version::Version;
-
-/// GitHub drops a summary of more than 1 MiB whole.
-const MOST_BYTES: usize = 1_000_000;
 
 pub fn outcome(outcome: &Outcome) -> String {
     let plan = outcome.plan();
@@ -24,8 +20,16 @@ pub fn outcome(outcome: &Outcome) -> String {
         );
         moves.iter().for_each(|(promotion, one)| text.push_str(&row(promotion, one)));
     }
+    let held = held::table(outcome);
+    if !moves.is_empty() && !held.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&held);
     text.push_str(&changes(&moves));
+    text.push_str(&tags(&plan.promotions));
     text.push_str(&gates(&moves));
+    text.extend(plan.promotions.iter().map(merge::markdown));
+    text.push_str(&back(&moves));
     for note in &plan.notes {
         let at = note.at.as_ref().map(|at| format!("{} ", code(&at.to_string()))).unwrap_or_default();
         text.push_str(&format!("\n> {at}{}\n", plain(&note.text)));
@@ -52,12 +56,13 @@ fn row(promotion: &Promotion, one: &Move) -> String {
         code(promotion.environment.as_str()),
         version(&one.from),
         version(&one.to),
-        standing(one)
+        standing(promotion, one)
     )
 }
 
-fn standing(one: &Move) -> &'static str {
+fn standing(promotion: &Promotion, one: &Move) -> &'static str {
     match one.fate {
+        Fate::Moves if promotion.action == Action::Rollback => "rollback",
         Fate::Moves => one.step.word().unwrap_or("moves"),
         Fate::Level => "nothing to do",
         Fate::Held => "**held**",
@@ -75,6 +80,14 @@ fn changes(moves: &[(&Promotion, &Move)]) -> String {
     section("\n**Changes**\n\n", lines.collect())
 }
 
+fn tags(promotions: &[Promotion]) -> String {
+    let line = |tag: &NewTag| {
+        let stands = if tag.is_there { " stands" } else { "" };
+        format!("- {}{stands} on {}\n", code(&tag.name), code(tag.on.short()))
+    };
+    section("\n**Tags**\n\n", promotions.iter().flat_map(|one| &one.tags).map(line).collect())
+}
+
 fn gates(moves: &[(&Promotion, &Move)]) -> String {
     let lines = moves.iter().flat_map(|(promotion, one)| {
         worth_showing(one).map(|(gate, verdict)| {
@@ -87,18 +100,19 @@ fn gates(moves: &[(&Promotion, &Move)]) -> String {
     section(head, lines.collect())
 }
 
-fn section(head: &str, lines: String) -> String {
-    if lines.is_empty() { lines } else { format!("{head}{lines}") }
+fn back(moves: &[(&Promotion, &Move)]) -> String {
+    let lines = moves.iter().filter_map(|(promotion, one)| {
+        let former = one.back.as_ref()?;
+        let (app, version) = (code(one.app.as_str()), code(former.version.as_str()));
+        let commit = code(former.commit.as_ref().unwrap_or(&former.last).short());
+        let environment = code(promotion.environment.as_str());
+        Some(format!("- {app}: {version} ran in {environment} {} ({commit})\n", former.when()))
+    });
+    section("\n**Back to**\n\n", lines.collect())
 }
 
-/// The text, cut at the end of a line where it is too long, which it says.
-fn cut(text: String, most: usize) -> String {
-    if text.len() <= most {
-        return text;
-    }
-    let end = (0..=most).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let end = text[..end].rfind('\n').unwrap_or(end);
-    format!("{}\n\n(cut here: the whole is longer than {most} bytes)\n", &text[..end])
+fn section(head: &str, lines: String) -> String {
+    if lines.is_empty() { lines } else { format!("{head}{lines}") }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The picture of a run: environments, and what travels between them.
 
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Fate, Promotion};
+use crate::model::plan::{Action, Fate, Promotion};
 
 /// A larger picture is not drawn by forges, and says nothing to people.
 const MOST_EDGES: usize = 30;
@@ -34,7 +34,11 @@ pub(super) fn picture(outcome: &Outcome) -> String {
 }
 
 fn source(promotion: &Promotion) -> &str {
-    promotion.from.as_ref().map_or("a given version", |from| from.as_str())
+    match (&promotion.from, promotion.action) {
+        (Some(from), _) => from.as_str(),
+        (None, Action::Rollback) => "what ran before",
+        (None, Action::Promote | Action::Hold | Action::Unhold) => "a given version",
+    }
 }
 
 fn travels(promotion: &Promotion) -> String {

@@ -38,17 +38,28 @@ pub const NAMES: [&str; 17] = [
 pub fn outputs(outcome: &Outcome, files: &Files) -> Outputs {
     let told: Vec<_> = told(outcome);
     let moves = || told.iter().map(|(_, one)| *one);
+    // Of a way back, the version that it goes to is told, not the one that it leaves.
+    let held = || {
+        outcome
+            .plan()
+            .promotions
+            .iter()
+            .filter(|one| one.moves.is_empty())
+            .flat_map(|one| one.held.iter().map(move |of| (one, of)))
+    };
+    let versions = moves().map(|one| one.to.as_ref().map(ToString::to_string));
+    let environment = |promotion: &Promotion| promotion.environment.to_string();
     let (branch, commit) = landed(outcome);
     let values = [
         outcome.result().as_str().to_owned(),
         outcome.changed().to_string(),
-        list(moves().map(|one| one.app.to_string())),
-        same(moves().map(|one| one.to.as_ref().map(ToString::to_string))),
+        list(moves().map(|one| one.app.to_string()).chain(held().map(|(_, one)| one.app.clone()))),
+        same(versions.chain(held().map(|(_, one)| one.version.as_ref().map(ToString::to_string)))),
         same(moves().map(|one| one.from.as_ref().map(ToString::to_string))),
-        list(told.iter().map(|(promotion, _)| promotion.environment.to_string())),
+        list(told.iter().map(|(one, _)| *one).chain(held().map(|(one, _)| one)).map(environment)),
         branch,
         commit,
-        String::new(),
+        list(outcome.plan().promotions.iter().flat_map(|one| &one.tags).map(|tag| tag.name.clone())),
         String::new(),
         String::new(),
         list(holding(outcome).map(|(gate, _)| gate.to_owned())),
@@ -89,6 +100,7 @@ fn landed(outcome: &Outcome) -> (String, String) {
         Receipt::Commit { branch, commit }
         | Receipt::Push { branch, commit }
         | Receipt::Branch { branch, commit, .. } => Some((branch.clone(), commit.to_string())),
+        Receipt::Tags { commit, .. } => Some((String::new(), commit.to_string())),
     });
     let wanted = || request(outcome).map(|request| (request.branch.clone(), String::new()));
     reached.or_else(wanted).unwrap_or_default()

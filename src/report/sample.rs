@@ -1,16 +1,22 @@
 //! The outcomes that every report is shown with.
 
+use crate::model::history::{Entry, History, Way};
+use crate::model::hold::Standing;
 use crate::model::name::{AppName, EnvironmentName};
-use crate::model::outcome::{Cell, Outcome, Receipt, Runs, Status, StatusRow};
+use crate::model::outcome::{Outcome, Receipt};
 use crate::model::path::RepoPath;
 use crate::model::pin::{Field, PinKind, PinName, SelectorName};
 use crate::model::plan::{
     Action, Base, Change, Delivery, Fate, FileText, GateName, Message, Move, Note, NoteKind, Oid, Plan,
     Promotion, RequestText, Signature, Verdict,
 };
+use crate::model::status::{Cell, Could, HoldShown, Runs, Since, Status, StatusRow};
 use crate::model::step::Step;
+use crate::model::summary::{Figures, Lead, Summary};
 use crate::model::text::Position;
+use crate::model::verified::{Finding, Level, Verified};
 use crate::model::version::Version;
+use jiff::Timestamp;
 
 /// Text that would do harm if it were taken for more than data.
 pub(super) const HOSTILE: &str =
@@ -66,35 +72,89 @@ pub(super) fn hostile() -> Outcome {
     Outcome::Planned(plan)
 }
 
+/// A version that came so many hours ago.
+fn runs(version: &str, hours: i64) -> Runs {
+    let ago = |hours: i64| Timestamp::from_second(now().as_second() - hours * 3_600).unwrap();
+    Runs {
+        version: version.into(),
+        written: version.into(),
+        at: position("apps/web-app/kustomization.yaml", 9),
+        since: Some(Since {
+            at: ago(hours),
+            how: Way::Promotion,
+            by: "octocat".into(),
+            request: Some("#12".into()),
+            commit: oid('c'),
+            subject: "promote(production): web-app v1.2.1 -> v1.2.2 (#12)".into(),
+        }),
+        since_unknown: None,
+        unrecorded: false,
+        behind: false,
+        behind_by: None,
+        could: None,
+        held: false,
+        unfixed: None,
+        drift: Vec::new(),
+        shared_with: None,
+    }
+}
+
+fn now() -> Timestamp {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
 pub(super) fn status() -> Status {
-    let runs = |version: &str, behind, moving: bool| {
-        Cell::Runs(Box::new(Runs {
-            version: version.into(),
-            written: version.into(),
-            at: position("apps/web-app/kustomization.yaml", 9),
-            behind,
-            unfixed: moving.then(|| "a moving tag".to_owned()),
-            drift: Vec::new(),
-            shared_with: None,
-        }))
-    };
+    let cell = |runs: Runs| Cell::Runs(Box::new(runs));
     let row = |app: &str, cells| StatusRow { app: AppName::new(app).unwrap(), cells };
+    let could = Could {
+        version: "v1.2.3".into(),
+        from: environment("staging"),
+        step: Step::Patch,
+        command: "hoist promote web-app --to production".into(),
+        held_by: None,
+    };
+    let hold = |version: &str, standing| HoldShown {
+        app: "web-*".into(),
+        version: Some(version.into()),
+        environments: vec![environment("production")],
+        from: None,
+        until: Some(now()),
+        reason: "loses orders".into(),
+        at: position(".hoist/holds.yaml", 1),
+        standing,
+    };
     Status {
+        now: now(),
         environments: ["dev", "staging", "production"].map(environment).to_vec(),
         rows: vec![
             row(
                 "web-app",
                 vec![
-                    runs("dev-latest", false, true),
-                    runs("v1.2.3", true, false),
-                    runs("v1.2.2", true, false),
+                    cell(Runs { unfixed: Some("a moving tag".into()), ..runs("dev-latest", 0) }),
+                    cell(Runs { behind: true, unrecorded: true, ..runs("v1.2.3", 5) }),
+                    cell(Runs {
+                        behind: true,
+                        behind_by: Some(2),
+                        held: true,
+                        could: Some(could),
+                        ..runs("v1.2.2", 100)
+                    }),
                 ],
             ),
             row(
                 "a|b",
-                vec![Cell::Absent, Cell::Unclear { why: HOSTILE.into() }, runs(HOSTILE, false, false)],
+                vec![
+                    Cell::Absent,
+                    Cell::Unclear { why: HOSTILE.into() },
+                    cell(Runs {
+                        since: None,
+                        since_unknown: Some("the clone is shallow".into()),
+                        ..runs(HOSTILE, 0)
+                    }),
+                ],
             ),
         ],
+        holds: vec![hold("v1.2.4", Standing::Holds), hold("v1.1.0", Standing::Expired)],
         notes: vec![Note {
             kind: NoteKind::Inferred,
             text: "apps: from `apps/*/overlays/*`".into(),
@@ -103,10 +163,132 @@ pub(super) fn status() -> Status {
     }
 }
 
+/// So many apps in so many environments.
+pub(super) fn fleet(apps: usize, environments: usize) -> Status {
+    let names = ["dev", "staging", "production", "prod-eu", "prod-us", "prod-ap", "demo", "lab"];
+    let version = |app: usize, at: usize| format!("v1.{app}.{}", 10 - at);
+    let cell = |app: usize, at: usize| {
+        let behind = at > 0 && app.is_multiple_of(3);
+        Cell::Runs(Box::new(Runs { behind, ..runs(&version(app, at), (app * 7 + at) as i64) }))
+    };
+    let row = |app: usize| StatusRow {
+        app: AppName::new(&format!("checkout-service-{app}")).unwrap(),
+        cells: (0..environments).map(|at| cell(app, at)).collect(),
+    };
+    Status {
+        environments: names[..environments].iter().map(|name| environment(name)).collect(),
+        rows: (0..apps).map(row).collect(),
+        holds: Vec::new(),
+        notes: Vec::new(),
+        now: now(),
+    }
+}
+
+/// A promotion with all that can be said, a rollback, a change by hand, a hold, and data that would do harm.
+pub(super) fn history() -> History {
+    let entry = |hours: i64, how: Way, from: Option<&str>, to: Option<&str>| Entry {
+        at: Timestamp::from_second(now().as_second() - hours * 3_600).unwrap(),
+        environment: environment("production"),
+        app: "web-app".into(),
+        from: from.map(Into::into),
+        to: to.map(Into::into),
+        how,
+        by: "octocat".into(),
+        request: None,
+        commit: oid('d'),
+        subject: "change web-app".into(),
+        reason: None,
+        until: None,
+        overrides: Vec::new(),
+        approved_by: Vec::new(),
+        run: None,
+    };
+    let promotion = Entry {
+        request: Some("#12".into()),
+        overrides: vec!["soak: an outage".into()],
+        reason: Some("an outage".into()),
+        approved_by: vec!["mona".into()],
+        run: Some("https://ci.example.com/1".into()),
+        ..entry(1, Way::Promotion, Some("v1.2.2"), Some("v1.2.3"))
+    };
+    let hold =
+        Entry { app: "web-*".into(), until: Some("2026-03-02".into()), ..entry(2, Way::Hold, None, None) };
+    let hostile = Entry {
+        app: "::add-mask::x".into(),
+        by: "=HYPERLINK(\"x\")".into(),
+        reason: Some(HOSTILE.into()),
+        subject: HOSTILE.into(),
+        ..entry(50, Way::ByHand, Some("v1,2"), Some(HOSTILE))
+    };
+    let entries = vec![
+        promotion,
+        hold,
+        entry(3, Way::Rollback, Some("v1.2.3"), Some("v1.2.2")),
+        hostile,
+        entry(60, Way::ByHand, Some("v1.2.3"), None),
+        entry(99, Way::First, None, Some("v1.2.2")),
+    ];
+    let missing = vec!["older changes of 3 apps in production: the clone is shallow".into()];
+    History { now: now(), entries, missing, notes: Vec::new() }
+}
+
+pub(super) fn verified() -> Verified {
+    let finding = |level, app: Option<&str>, what: &str| Finding {
+        level,
+        at: now(),
+        commit: oid('e'),
+        environment: "production".into(),
+        app: app.map(Into::into),
+        what: what.into(),
+    };
+    let findings = vec![
+        finding(Level::Wrong, Some("web-app"), "the record says v1 -> v2, and the commit brought v9"),
+        finding(Level::Unrecorded, Some("api"), HOSTILE),
+        finding(Level::Incomplete, None, "the record has no Hoist-Actor"),
+    ];
+    Verified { now: now(), records: 2, changes: 1, findings }
+}
+
+pub(super) fn summary() -> Summary {
+    let figures = |name: &str, changes: usize| Figures {
+        environment: environment(name),
+        changes,
+        promotions: changes / 2,
+        rollbacks: changes / 4,
+        unrecorded: changes / 4,
+        per_week: (changes > 0).then_some(1.25),
+        rollback_share: (changes > 0).then_some(0.25),
+        unrecorded_share: (changes > 0).then_some(0.25),
+    };
+    let lead = |versions: usize| Lead {
+        from: environment("staging"),
+        to: environment("production"),
+        versions,
+        median_seconds: (versions > 0).then_some(7_200),
+        p90_seconds: (versions > 0).then_some(30),
+    };
+    Summary {
+        from: "2026-01-01T00:00:00Z".parse().ok(),
+        to: now(),
+        environments: vec![figures("staging", 0), figures("production", 8)],
+        leads: vec![lead(4), lead(0)],
+        missing: vec!["older changes of api in staging: the clone is shallow".into()],
+    }
+}
+
+/// What an app runs in an environment, by their places.
+pub(super) fn runs_mut(status: &mut Status, row: usize, cell: usize) -> &mut Runs {
+    match &mut status.rows[row].cells[cell] {
+        Cell::Runs(runs) => runs,
+        Cell::Absent | Cell::Unclear { .. } => panic!("nothing runs there"),
+    }
+}
+
 fn plan(moves: Vec<Move>) -> Plan {
     let file = RepoPath::new("apps/web-app/overlays/production/kustomization.yaml").unwrap();
     let title = "promote(production): web-app v1.2.2 -> v1.2.3".to_owned();
     let promotion = Promotion {
+        held: Vec::new(),
         action: Action::Promote,
         merge: None,
         tags: Vec::new(),
@@ -146,6 +328,7 @@ fn web_app() -> Move {
         from: Version::new("v1.2.2").ok(),
         to: Version::new("v1.2.3").ok(),
         step: Step::Patch,
+        back: None,
         changes: vec![change],
         verdicts: vec![pass(GateName::Order), pass(GateName::Immutable)],
         fate: Fate::Moves,

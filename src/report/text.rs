@@ -2,11 +2,12 @@
 
 use super::closing::closing;
 use super::fold::folded;
+use super::held;
 use super::paint::{Paint, stripped};
 use super::table::align;
-use super::{escape, reason, worth_showing};
+use super::{escape, merge, reason, worth_showing};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Change, Fate, Move, Note, NoteKind, Promotion};
+use crate::model::plan::{Action, Change, Fate, Move, NewTag, Note, NoteKind, Promotion};
 use crate::model::text::visible;
 use crate::model::version::Version;
 
@@ -32,12 +33,18 @@ pub fn text(outcome: &Outcome) -> Text {
         outcome.plan().promotions.iter().flat_map(|one| one.moves.iter().map(move |of| (one, of))).collect();
     let titles: Vec<_> = moves.iter().map(|(promotion, one)| title(promotion, one)).collect();
     let titles = align(&titles, &[2, 3, 2]);
-    let blocks = titles.into_iter().zip(&moves).map(|(title, (_, one))| Block {
+    let mut of_moves = titles.into_iter().zip(&moves).map(|(title, (promotion, one))| Block {
         title,
-        lines: details(one),
+        lines: details(promotion, one),
         calm: matches!(one.fate, Fate::Moves | Fate::Level),
     });
-    Text { blocks: blocks.collect(), end: end(outcome) }
+    let mut blocks = Vec::new();
+    for promotion in &outcome.plan().promotions {
+        blocks.extend(of_moves.by_ref().take(promotion.moves.len()));
+        blocks.extend(merge::block(promotion));
+    }
+    blocks.extend(held::blocks(outcome));
+    Text { blocks, end: end(outcome) }
 }
 
 impl Text {
@@ -94,10 +101,24 @@ fn escape_painted(text: &str) -> String {
 fn title(promotion: &Promotion, one: &Move) -> Vec<String> {
     let way = match &promotion.from {
         Some(from) => format!("{from} → {}", promotion.environment),
+        None if promotion.action == Action::Rollback => format!("back in {}", promotion.environment),
         None => format!("→ {}", promotion.environment),
     };
     let app = Paint::Bold.on(&visible(one.app.as_str()));
-    vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(one)))]
+    vec![app, way, versions(one), Paint::of_fate(one.fate).on(&format!("({})", standing(promotion, one)))]
+}
+
+/// The tag of an app, and whose it is where it is there.
+fn tags(promotion: &Promotion, one: &Move) -> Vec<String> {
+    let line = |tag: &NewTag| {
+        let (name, on) = (visible(&tag.name), tag.on.short());
+        let by = tag.by.as_deref().map(visible).unwrap_or_default();
+        match tag.since {
+            Some(since) => format!("  tag {name} stands on {on}: by {by}, {since}"),
+            None => format!("  tag {name} on {on}"),
+        }
+    };
+    promotion.tags.iter().filter(|tag| tag.app == one.app).map(line).collect()
 }
 
 fn versions(one: &Move) -> String {
@@ -111,8 +132,9 @@ fn versions(one: &Move) -> String {
     }
 }
 
-fn standing(one: &Move) -> String {
+fn standing(promotion: &Promotion, one: &Move) -> String {
     let fate = match one.fate {
+        Fate::Moves if promotion.action == Action::Rollback => "rollback",
         Fate::Moves => one.step.word().unwrap_or("moves"),
         Fate::Level => "nothing to do",
         Fate::Held => "held",
@@ -124,9 +146,9 @@ fn standing(one: &Move) -> String {
 /// What a gate says, beside its name and verdict.
 const WIDTH: usize = 78;
 
-fn details(one: &Move) -> Vec<String> {
+fn details(promotion: &Promotion, one: &Move) -> Vec<String> {
     let changes: Vec<_> = one.changes.iter().map(change).collect();
-    let mut lines = align(&changes, &[0, 3]);
+    let mut lines = [align(&changes, &[0, 3]), tags(promotion, one)].concat();
     let verdicts: Vec<_> = worth_showing(one)
         .flat_map(|(gate, verdict)| {
             let word = Paint::of_verdict(verdict).on(verdict.word());
@@ -143,7 +165,22 @@ fn details(one: &Move) -> Vec<String> {
         lines.push(String::new());
     }
     lines.extend(align(&verdicts, &[0, 2]));
+    let back = back(one);
+    if !lines.is_empty() && !back.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(back);
     lines
+}
+
+/// What a rollback brings back.
+fn back(one: &Move) -> Vec<String> {
+    let ran = one.back.iter().map(|former| {
+        let (version, commit) =
+            (visible(former.version.as_str()), former.commit.as_ref().unwrap_or(&former.last));
+        format!("  {version} ran {} ({})", former.when(), commit.short())
+    });
+    ran.collect()
 }
 
 fn change(change: &Change) -> Vec<String> {
@@ -177,6 +214,7 @@ pub(super) fn note(note: &Note) -> String {
     let word = match note.kind {
         NoteKind::Inferred => Paint::Cyan.on("inferred"),
         NoteKind::Warning => Paint::Yellow.on("warning"),
+        NoteKind::Aside => Paint::Cyan.on("note"),
     };
     let at = note.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
     format!("{word}: {}", visible(&format!("{at}{}", note.text)))
@@ -217,7 +255,7 @@ mod tests {
 
         warning: apps/web-app/overlays/staging/kustomization.yaml:12:11: `sidecar` isn't in production and is left out
 
-        pushed ccccccc to main
+        pushed ccccccc to main · left out: api (held by order), worker (refused by immutable)
         ");
     }
 

@@ -6,7 +6,7 @@ mod tag;
 
 pub use branch::Branches;
 pub use directory::{Step, steps};
-pub use tag::Tags;
+pub use tag::{Owners, Tags, version_in};
 
 use crate::model::strategy::StrategyName;
 

@@ -97,10 +97,10 @@ impl Builder<'_> {
                 }
                 items.push(node);
             }
-            Kind::Map { pairs, .. } => match open.key.take() {
+            Kind::Map { pairs, flow } => match open.key.take() {
                 None => open.key = Some(node),
                 Some(key) => {
-                    settle(&mut node, after_colon(self.text, key.span.end));
+                    settle(&mut node, after_colon(self.text, key.span.end, *flow));
                     pairs.push((key, node));
                 }
             },
@@ -163,11 +163,12 @@ fn settle(node: &mut Node, place: Option<usize>) {
     }
 }
 
-/// The parser puts an empty value before the colon.
-fn after_colon(text: &str, key_end: usize) -> Option<usize> {
+/// The parser puts an empty value before the colon. One with something right behind it begins the next key.
+fn after_colon(text: &str, key_end: usize, in_flow: bool) -> Option<usize> {
     let rest = text.get(key_end..)?;
-    let colon = rest.trim_start_matches([' ', '\t', '\r', '\n']);
-    colon.starts_with(':').then(|| text.len() - colon.len() + 1)
+    let after = rest.trim_start_matches([' ', '\t', '\r', '\n']).strip_prefix(':')?;
+    let ends = |c: char| c.is_ascii_whitespace() || (in_flow && ",[]{}".contains(c));
+    after.chars().next().is_none_or(ends).then(|| text.len() - after.len())
 }
 
 /// Comments may stand between the dash and the place that the parser gives.

@@ -117,6 +117,15 @@ mod tests {
     }
 
     #[test]
+    fn the_colon_of_the_next_key_is_no_place_for_a_value() {
+        let text = "?\n\n\n::";
+        let tree = tree(text);
+        let pairs = tree.documents[0].as_map().unwrap();
+        let starts: Vec<_> = pairs.iter().map(|(key, value)| (key.as_str(), value.span.start)).collect();
+        assert_eq!(starts, [(Some(""), 4), (Some(":"), 6)]);
+    }
+
+    #[test]
     fn a_long_row_of_comments_is_read() {
         let text = format!("a:\n{}  b: 1\n", "  # c\n".repeat(500));
         assert_eq!(tree(&text).comments.len(), 500);

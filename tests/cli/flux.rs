@@ -156,3 +156,17 @@ fn an_image_in_the_values_of_a_release_keeps_its_marker() {
 fn warning(ran: &Ran) -> String {
     ran.stderr.lines().filter(|line| line.starts_with("warning")).collect::<Vec<_>>().join("\n")
 }
+
+#[test]
+fn a_policy_that_no_marker_has_is_told_by_its_name() {
+    let config = "environments: [staging, production]\napps:\n  - name: web\n    path: apps/web/{env}\n    \
+                  pins: [{ setters: web.yaml, policy: ['flux-system:wbe'] }]\n";
+    let (staging, production) = (marked("web", "v1.3.0", "v1.3.0"), marked("web", "v1.2.0", "v1.2.0"));
+    let repo = repo(config, ("web.yaml", &staging), ("web.yaml", &production));
+    let ran = promote(&repo, &[], 2);
+    assert!(
+        ran.stderr.contains("flux-system:wbe") && ran.stderr.contains("flux-system:web`"),
+        "{}",
+        ran.stderr
+    );
+}

@@ -246,9 +246,9 @@ fn branches_and_tags_that_look_like_environments_are_told() {
     }
     repo.git(&["tag", "v1.2.3-dev"]);
     repo.git(&["tag", "v1.2.2-prod"]);
-    insta::assert_snapshot!(repo.hoist(&["plan", "--to", "prod"]).exits(2).stderr, @"
+    insta::assert_snapshot!(repo.hoist(&["plan", "--to", "prod"]).exits(2).stderr, @r"
     error: no layout that hoist knows is found in this repository
-    hint: the branches env/dev, env/prod look like environments; the branch strategy is not built yet
+    hint: the branches env/dev, env/prod look like environments: `--strategy branch` takes them
           tags such as v1.2.2-prod look like environments; the tag strategy is not built yet
           looked for folders and files that are named like environments, with versions in them: docs/layouts.md
           declare a layout of your own, or the one environment that there is, in hoist.yaml: docs/configuration.md

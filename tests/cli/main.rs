@@ -3,23 +3,31 @@
 #![allow(clippy::print_stdout, reason = "the long tests tell what they met")]
 
 mod argo;
+mod branches;
 mod create;
 mod deliveries;
 mod demo;
 mod flux;
 mod gates;
+mod groups;
+mod history;
+mod holds;
 mod hostile;
 mod inferred;
 mod init;
 mod killed;
 mod layouts;
+mod many;
 mod messages;
 mod pins;
 mod race;
 mod real;
+mod rollback;
 mod saved_plan;
 mod seed;
+mod soak;
 mod status;
 mod support;
+mod tags;
 mod text;
 mod usage;

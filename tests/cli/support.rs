@@ -94,6 +94,17 @@ impl Repo {
         self.git(&["push", "--quiet", "origin", "HEAD:main"]);
     }
 
+    /// Commits and pushes as of an hour of 1 March 2026.
+    pub(crate) fn commit_at_hour(&self, hour: u8, message: &str) {
+        self.git(&["add", "--all"]);
+        let date = format!("2026-03-01T{hour:02}:00:00Z");
+        let mut command = Command::new("git");
+        command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date).current_dir(&self.clone);
+        let made = command.args(["commit", "--quiet", "--allow-empty", "-m", message]).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        self.git(&["push", "--quiet", "origin", "HEAD:main"]);
+    }
+
     /// Git in the clone.
     pub(crate) fn git(&self, args: &[&str]) -> String {
         git(&self.clone, args)

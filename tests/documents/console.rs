@@ -94,8 +94,28 @@ fn shell(repo: &Repo, line: &str) -> (i32, String) {
     (child.wait().unwrap().code().unwrap_or(-1), printed.replace(&folder, "/tmp/deployments"))
 }
 
-/// The text with what differs from run to run made equal: commit ids.
+/// The text with what differs from run to run made equal: commit ids, times and ages.
 fn comparable(text: &str) -> String {
+    ids(&text.lines().map(|line| timeless(line) + "\n").collect::<String>())
+}
+
+/// A line with its times and ages made equal; where there is one, columns may be wider or narrower.
+fn timeless(line: &str) -> String {
+    let shape =
+        |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+    let is_date = |word: &str| shape(word).starts_with("0000-00-00");
+    let is_age = |word: &str| ["now", "0s", "00s", "0min"].contains(&shape(word).as_str());
+    let line = line.replace("just now", "now").replace("1 minute ago", "now");
+    let words: Vec<_> = line.split(' ').filter(|word| !word.is_empty()).collect();
+    if !words.iter().any(|word| is_date(word) || is_age(word)) {
+        return line;
+    }
+    let kept = words.into_iter().filter(|word| shape(word) != "00:00");
+    let equal = |word: &str| if is_date(word) || is_age(word) { "[time]" } else { word }.to_owned();
+    kept.map(|word| equal(&word.replace("[time]", ""))).collect::<Vec<_>>().join(" ")
+}
+
+fn ids(text: &str) -> String {
     let mut out = String::new();
     for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
         let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
@@ -109,6 +129,14 @@ fn comparable(text: &str) -> String {
 #[test]
 fn only_what_must_differ_may_differ() {
     assert_eq!(comparable("order pass (3f1c2ab)\n"), comparable("order pass (9f1c2ab)\n"));
+    assert_eq!(comparable("at 2026-03-01T12:00:00Z"), comparable("at 2027-03-01T12:00:00Z"));
     assert_ne!(comparable("v1.2.3"), comparable("v1.2.4"));
     assert_ne!(comparable("defaced"), comparable("effaced"));
+    assert_eq!(comparable("web  v1 now  v2"), comparable("web  v1 1min  v2"));
+    assert_eq!(comparable("2026-03-01 10:00  web"), comparable("2027-11-30 09:41  web"));
+    assert_eq!(
+        comparable("since 2026-03-01T10:00:00Z, just now"),
+        comparable("since 2027-03-01T10:00:01Z, 1 minute ago")
+    );
+    assert_ne!(comparable("web  v1 now"), comparable("web  v2 now"));
 }

@@ -168,7 +168,7 @@ fn a_forbidden_push_is_a_refusal() {
     let server = Server::answering("403 Forbidden", "");
     let (place, repo) = with_remote(&server.url(""));
     let tip = place.rev("seed", "HEAD");
-    let update = Update { branch: "main".into(), old: None, new: tip };
+    let update = Update::branch("main", None, tip);
     let error = connect(&repo, Some(TOKEN), None).push(&[update]).unwrap_err();
     assert!(matches!(&error, Error::Rejected { branch, .. } if branch == "main"), "{error:?}");
     assert!(error.hint().unwrap().contains("contents: write"));

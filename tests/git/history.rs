@@ -1,40 +1,44 @@
 //! Walks through the past, and what a shallow clone knows of it.
 
 use crate::fixture::{KEY, Place, new_commit, path, remote};
-use hoist::git::{Repo, Walked};
+use hoist::git::{End, Go, Repo};
+use hoist::model::path::RepoPath;
 use hoist::model::plan::Oid;
-use std::ops::ControlFlow;
 
-/// The commits at which the file changed, newest first, with what it held.
-fn walk(repo: &Repo, tip: &Oid) -> (Vec<(Oid, Option<String>)>, bool) {
+/// One commit that changed the file: what it holds before and after.
+type Change = (Oid, Option<String>, Option<String>);
+
+/// The commits of the line that changed the file, newest first, and where the walk ended.
+fn walk(repo: &Repo, tip: &Oid) -> (Vec<Change>, End) {
     let mut seen = Vec::new();
-    let Walked { complete } = repo
-        .history(tip, &[path(KEY)], &mut |commit, contents| {
-            let text = contents[0].clone().map(|bytes| String::from_utf8(bytes).unwrap());
-            seen.push((commit.clone(), text));
-            ControlFlow::Continue(())
+    let text = |content| String::from_utf8(repo.content(content).unwrap()).unwrap();
+    let end = repo
+        .line(tip, &[&path(KEY)], &mut |on_line, changed| {
+            for one in changed {
+                seen.push((on_line.commit.oid(), one.older.map(text), one.newer.map(text)));
+            }
+            Ok(Go::On)
         })
         .unwrap();
-    (seen, complete)
+    (seen, end)
 }
 
 #[test]
-fn a_walk_visits_what_changed_on_the_first_parent_line() {
+fn a_walk_tells_what_changed_on_the_first_parent_line() {
     let place = Place::with(&[("other", "0")]);
-    let before = place.rev("seed", "HEAD");
     let first = place.add("seed", &[(KEY, "v1")]);
     place.git("seed", &["checkout", "-q", "-b", "side"]);
     place.add("seed", &[(KEY, "v2-on-the-side")]);
     place.add("seed", &[(KEY, "v2")]);
     place.git("seed", &["checkout", "-q", "main"]);
-    let unrelated = place.add("seed", &[("other", "1"), ("apps/web/staging/kustomization.yaml", "x")]);
+    place.add("seed", &[("other", "1"), ("apps/web/staging/kustomization.yaml", "x")]);
     place.git("seed", &["merge", "-q", "--no-ff", "-m", "merge", "side"]);
     let merge = place.rev("seed", "HEAD");
     let tip = place.add("seed", &[("other", "2")]);
-    let (seen, complete) = walk(&place.open("seed"), &tip);
-    let texts: Vec<_> = seen.iter().map(|(commit, text)| (commit, text.as_deref())).collect();
-    assert_eq!(texts, [(&tip, Some("v2")), (&unrelated, Some("v1")), (&before, None)]);
-    assert!(complete && merge != tip && first != before);
+    let (seen, end) = walk(&place.open("seed"), &tip);
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(seen, [(merge, text("v1"), text("v2")), (first, None, text("v1"))]);
+    assert_eq!(end, End::Beginning);
 }
 
 #[test]
@@ -42,12 +46,38 @@ fn a_walk_stops_when_it_is_told() {
     let place = Place::with(&[(KEY, "v1")]);
     let tip = place.add("seed", &[(KEY, "v2")]);
     let mut visits = 0;
-    let stop = &mut |_: &Oid, _: &[Option<Vec<u8>>]| {
+    let stop = &mut |_, _: &[_]| {
         visits += 1;
-        ControlFlow::Break(())
+        Ok(Go::Stop)
     };
-    place.open("seed").history(&tip, &[path(KEY), path("missing")], stop).unwrap();
-    assert_eq!(visits, 1);
+    let end = place.open("seed").line(&tip, &[&path(KEY), &path("missing")], stop).unwrap();
+    assert_eq!((visits, end), (1, End::Stopped));
+}
+
+#[test]
+fn only_files_count_and_a_folder_or_a_link_in_their_place_is_none() {
+    let place = Place::with(&[("a", "file"), ("b", "file"), ("c/d", "file"), ("e", "file")]);
+    place.git("seed", &["rm", "-q", "a", "b", "c/d"]);
+    std::os::unix::fs::symlink("target", place.path("seed/b")).unwrap();
+    place.git("seed", &["update-index", "--chmod=+x", "e"]);
+    let tip = place.add("seed", &[("a/below", "x"), ("c", "now a file")]);
+    let files: Vec<RepoPath> = ["e", "c/d", "a", "c", "b", "a/below"].map(path).to_vec();
+    let mut seen = Vec::new();
+    place
+        .open("seed")
+        .line(&tip, &files.iter().collect::<Vec<_>>(), &mut |_, changed| {
+            let shown = |one: &hoist::git::Changed| {
+                (files[one.file].to_string(), one.older.is_some(), one.newer.is_some())
+            };
+            seen.extend(changed.iter().map(shown));
+            Ok(Go::On)
+        })
+        .unwrap();
+    seen.sort();
+    let want = [("a", true, false), ("a/below", false, true), ("b", true, false), ("c", false, true)];
+    let mut want: Vec<_> = want.map(|(name, older, newer)| (name.to_owned(), older, newer)).to_vec();
+    want.push(("c/d".to_owned(), true, false));
+    assert_eq!(seen, want);
 }
 
 /// A remote with a line of versions, and a clone that has just the last.
@@ -65,12 +95,12 @@ fn a_shallow_walk_says_that_it_is_cut_short_until_it_is_deepened() {
     let (place, commits) = shallow();
     let (repo, tip) = (place.open("clone"), &commits[4]);
     assert!(repo.is_shallow());
-    let (seen, complete) = walk(&repo, tip);
-    assert_eq!((seen.len(), complete), (1, false));
+    let (seen, end) = walk(&repo, tip);
+    assert_eq!((seen.len(), end), (0, End::Cut));
     remote(&repo).deepen("main").unwrap();
     assert!(!repo.is_shallow());
-    let (seen, complete) = walk(&repo, tip);
-    assert_eq!((seen.len(), complete), (5, true));
+    let (seen, end) = walk(&repo, tip);
+    assert_eq!((seen.len(), end), (4, End::Beginning));
     assert_eq!(repo.info(tip).unwrap().parents, [commits[3].clone()]);
     place.is_sound("clone");
     remote(&repo).deepen("main").unwrap();
@@ -100,7 +130,7 @@ fn a_shallow_clone_commits_and_pushes() {
     let repo = place.open("clone");
     let new = repo.commit(&new_commit(&commits[4], &[(KEY, "v5")])).unwrap();
     assert_eq!(repo.info(&new).unwrap().parents, [commits[4].clone()]);
-    let update = Update { branch: "main".into(), old: Some(commits[4].clone()), new: new.clone() };
+    let update = Update::branch("main", Some(commits[4].clone()), new.clone());
     assert_eq!(remote(&repo).push(&[update]).unwrap(), Pushed::Done);
     assert_eq!(place.git("remote.git", &["rev-list", "--count", "main"]), "6");
     place.is_sound("remote.git");

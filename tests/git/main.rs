@@ -4,8 +4,10 @@
 mod access;
 mod fixture;
 mod history;
+mod merge;
 mod objects;
 mod odd;
 mod push;
 mod remote;
+mod tags;
 mod worktree;

@@ -114,7 +114,7 @@ fn promotes_without_status(place: &Place, at: &str) {
     let tip = there.fetch("main").unwrap();
     assert_eq!(repo.tree(&tip).unwrap().read(&path(KEY)).unwrap().unwrap(), b"v1");
     let new = repo.commit(&new_commit(&tip, &[(KEY, "v2")])).unwrap();
-    let update = Update { branch: "main".into(), old: Some(tip), new: new.clone() };
+    let update = Update::branch("main", Some(tip), new.clone());
     assert_eq!(there.push(&[update]).unwrap(), Pushed::Done);
     assert_eq!(place.git("remote.git", &["diff-tree", "-r", "--no-commit-id", "--name-only", &new.0]), KEY);
     place.is_sound("remote.git");

@@ -6,7 +6,7 @@ use hoist::model::plan::Oid;
 use std::os::unix::fs::PermissionsExt as _;
 
 fn update(branch: &str, old: Option<&Oid>, new: &Oid) -> Update {
-    Update { branch: branch.into(), old: old.cloned(), new: new.clone() }
+    Update::branch(branch, old.cloned(), new.clone())
 }
 
 /// A commit on the clone's main, pushed nowhere.

@@ -2,9 +2,9 @@
 
 use super::here::Here;
 use super::level::{Level, Stop};
-use super::search::Search;
+use super::search::{SAMPLE, Search};
 use super::sign::{HOLDERS, Sign, SignKind, found_by, pattern, with_pins};
-use crate::config::names::is_whole;
+use crate::config::names::{class, is_whole};
 use crate::config::pattern::Pattern;
 use crate::config::{AppRule, PinRule};
 use crate::manifest::{KeyPath, Manifest, Yaml};
@@ -16,6 +16,17 @@ struct Holder {
     least: usize,
     /// Its children are environments even where no version stands in them.
     is_sure: bool,
+    /// Its children are those of its folders that are called like environments.
+    by_name: bool,
+}
+
+impl Holder {
+    /// Whether a child is an environment even where no version stands in it. `prod-eu` may be one of two beside
+    /// `prod`, or something that serves it: there it takes a version.
+    fn is_sure(&self, name: &str) -> bool {
+        let is_exact = |other: &String| is_whole(other) && class(other) == class(name);
+        self.is_sure && (!self.by_name || is_whole(name) || !self.children.iter().any(is_exact))
+    }
 }
 
 impl<E> Search<'_, '_, E> {
@@ -27,7 +38,7 @@ impl<E> Search<'_, '_, E> {
             stops.extend(self.stop(here, child)?);
         }
         Level::apart(&mut stops);
-        stops.retain(|stop| stop.holds || holder.is_sure);
+        stops.retain(|stop| stop.holds || holder.is_sure(&stop.name));
         let usual = usual(&stops);
         let (stops, others): (Vec<_>, Vec<_>) =
             stops.into_iter().partition(|stop| Some(&stop.level) == usual.as_ref());
@@ -35,7 +46,9 @@ impl<E> Search<'_, '_, E> {
         let (Some(usual), true) = (usual, stops.len() >= holder.least && is_known) else {
             return Ok(None);
         };
-        Ok(rule(here, &usual).map(|rule| sign(here, rule, &usual, stops, &others)))
+        let strange = if holder.by_name { self.strange(here, &stops)? } else { Vec::new() };
+        let sign = rule(here, &usual).map(|rule| sign(here, rule, &usual, stops, &others));
+        Ok(sign.map(|sign| sign.beside(here, &strange)))
     }
 
     /// The folders that may be environments: all where the folder's name says so, else those with known names
@@ -43,7 +56,7 @@ impl<E> Search<'_, '_, E> {
     fn holder(&self, here: &Here) -> Option<Holder> {
         if HOLDERS.contains(&here.name().as_str()) {
             let children = here.stops().map(str::to_owned).collect();
-            return Some(Holder { children, least: 1, is_sure: true });
+            return Some(Holder { children, least: 1, is_sure: true, by_name: false });
         }
         // A repository may have many folders here: only the known ones are kept.
         let mut all = 0;
@@ -56,7 +69,39 @@ impl<E> Search<'_, '_, E> {
         let least = self.fewest();
         // Flux keeps its entry points in `clusters`: where no version is there, nothing is.
         let is_sure = are_most && here.name() != "clusters";
-        (self.different(&known) >= least).then_some(Holder { children: known, least, is_sure })
+        (self.different(&known) >= least).then_some(Holder { children: known, least, is_sure, by_name: true })
+    }
+}
+
+impl<E> Search<'_, '_, E> {
+    /// Folders beside environments that are laid out as they are, and whose names tell no place in the order.
+    fn strange(&mut self, here: &Here, stops: &[Stop]) -> Result<Vec<String>, E> {
+        let Some(known) = stops.first() else { return Ok(Vec::new()) };
+        let names = here.stops().filter(|name| !self.knows(name)).take(SAMPLE);
+        let mut strange = Vec::new();
+        for name in names.map(str::to_owned).collect::<Vec<_>>() {
+            let stop = self.stop(here, &name)?;
+            let is_alike = |stop: &Stop| {
+                stop.holds && stop.level == known.level && stop.has_kustomization == known.has_kustomization
+            };
+            strange.extend(stop.filter(is_alike).map(|stop| stop.name));
+        }
+        Ok(strange)
+    }
+}
+
+impl Sign {
+    /// With a word on what stands beside it.
+    fn beside(mut self, here: &Here, strange: &[String]) -> Self {
+        if !strange.is_empty() {
+            self.left_out.push(format!(
+                "{}: {} is laid out like an environment, and left out: its name tells no place in the order; name it \
+                 under `environments:` if it is one",
+                shown(here),
+                strange.join(", ")
+            ));
+        }
+        self
     }
 }
 

@@ -150,6 +150,31 @@ const CASES: &[Case] = &[
     ),
     (&[("envs/{dev,prod}.yaml", VALUES)], "envs/{env}.yaml | "),
     (&[("x/dev.yaml", VALUES), ("x/prod.yaml", SERVICE)], " | "),
+    (&[("argocd/{web,api}-{dev,prod}.yaml", HEAD)], " | "),
+    (&[("argocd/{web,api-v2}-{dev,pre-prod}.yaml", VALUES)], "argocd/{app}-{env}.yaml | dev< pre-prod<dev"),
+    (&[("argocd/{web}-{dev,prod}.yaml", VALUES)], "argocd/{env}.yaml | web-dev< web-prod<web-dev"),
+    // Folders beside environments that serve them.
+    (
+        &[
+            ("web/{dev,prod}/kustomization.yaml", IMAGE),
+            ("web/{prod-utils,integration-tests}/kustomization.yaml", IMAGE),
+            ("web/prod-job/kustomization.yaml", NOTHING),
+        ],
+        "{app}/{env} | ",
+    ),
+    (
+        &[("web/{dev,prod-eu}/kustomization.yaml", IMAGE), ("web/prod-us/kustomization.yaml", NOTHING)],
+        "{app}/{env} | dev< prod-eu?<dev prod-us?<dev",
+    ),
+    // Apps behind many folders that are none.
+    (
+        &[
+            ("env/{dev,prod}/{a,b,c,d,e,f,g,h}/README.md", "x"),
+            ("env/{dev,prod}/{i,j}/svc.yaml", SERVICE),
+            ("env/{dev,prod}/web/kustomization.yaml", IMAGE),
+        ],
+        "env/{env}/{app} | ",
+    ),
     // One key in all files.
     (
         &[("image-tags/{dev,prod}/{web,api}", KEY), ("image-tags/prod/odd", "promote: false\n")],
@@ -289,4 +314,17 @@ fn what_holds_no_version_is_told_where_nothing_else_is() {
     let config = inferred(&[("helm_deploy/values-{dev,preprod,prod}.yaml", NO_TAG)]);
     let notes: Vec<_> = config.notes.iter().map(|note| note.text.as_str()).collect();
     assert_eq!(notes, ["helm_deploy/values-{env}.yaml: no version stands there"]);
+}
+
+#[test]
+fn a_folder_like_an_environment_without_a_known_name_is_told() {
+    let config = inferred(&[
+        ("web/{dev,prod,blue,green}/kustomization.yaml", IMAGE),
+        ("web/{docs,jobs}/x.yaml", SERVICE),
+    ]);
+    assert_eq!(told(&config), "{app}/{env} | dev< prod<dev");
+    let notes: Vec<_> = config.notes.iter().map(|note| note.text.as_str()).collect();
+    let word = "web: blue, green is laid out like an environment, and left out: its name tells no place in the order; \
+                name it under `environments:` if it is one";
+    assert!(notes.contains(&word), "{notes:?}");
 }

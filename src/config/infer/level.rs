@@ -1,9 +1,9 @@
 //! How an environment's folder is laid out.
 
 use super::here::{Here, ending};
-use super::search::Search;
+use super::search::{SAMPLE, Search};
 use super::sign::{COLLECTIONS, app, pattern};
-use super::tried::FILES;
+use super::tried::{EMPTY, FILES};
 use crate::manifest::KUSTOMIZATIONS;
 use crate::model::path::RepoPath;
 use crate::model::pin::SelectorName;
@@ -149,13 +149,17 @@ impl<E> Search<'_, '_, E> {
 
     /// Files of the folders below an environment that are apps, if versions stand in one of them.
     fn apps(&mut self, here: &Here, pattern: &str) -> Result<Option<Vec<RepoPath>>, E> {
-        let chosen: Vec<_> =
-            self.some(here.stops()).into_iter().filter_map(|name| here.below(name)).collect();
         let (mut samples, mut holds) = (Vec::new(), false);
-        for folder in chosen {
+        let names: Vec<_> = here.stops().collect();
+        for (at, name) in names.into_iter().enumerate() {
+            let is_enough = if holds { at >= SAMPLE } else { at >= EMPTY };
+            if is_enough && !self.is_asked(name) {
+                continue;
+            }
             if self.tried.settled(pattern) == Some(false) {
                 return Ok(None);
             }
+            let Some(folder) = here.below(name) else { continue };
             let app = self.open(Some(folder))?;
             let manifests = self.base(&app)?.unwrap_or(app).manifests();
             holds |= self.holds(pattern, &manifests, 1)?;

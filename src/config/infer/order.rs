@@ -82,7 +82,9 @@ fn chain(groups: &[Vec<EnvironmentName>], unknown: &[EnvironmentName]) -> Vec<En
     for (at, group) in groups.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| groups[before].clone()).unwrap_or_default();
         let is_last = at + 1 == groups.len();
-        let guess = if is_last { guess(group, &before, unknown) } else { None };
+        // Nothing comes before where versions are made.
+        let is_made = at == 0 && group.iter().all(|name| class(name.as_str()) == Some(Class::Dev));
+        let guess = if is_last && !is_made { guess(group, &before, unknown) } else { None };
         environments.extend(group.iter().map(|name| Environment {
             after: before.clone(),
             entry: before.is_empty(),

@@ -1,6 +1,7 @@
 //! Branches and tags that look like environments: what hoist sees where folders tell nothing.
 
 use crate::config::names::{class, is_whole};
+use crate::model::name::EnvironmentName;
 use std::collections::BTreeSet;
 
 /// What branches of environments begin with.
@@ -18,14 +19,41 @@ pub fn seen_in_refs<'a>(
     if !branches.is_empty() {
         let branches: Vec<_> = branches.into_iter().collect();
         seen.push(format!(
-            "the branches {} look like environments; the branch strategy is not built yet",
+            "the branches {} look like environments: `--strategy branch` takes them",
             branches.join(", ")
         ));
     }
     if let (Some((tag, _)), true) = (tags.first(), different.len() > 1) {
-        seen.push(format!("tags such as {tag} look like environments; the tag strategy is not built yet"));
+        seen.push(format!("tags such as {tag} look like environments: name them with `tags:` in hoist.yaml, as docs/tags.md shows"));
     }
     seen
+}
+
+/// The pattern of branches that are named like environments, and those that they name: with what branches of
+/// environments begin with, else by their bare names, of which some must be different stops.
+pub(in crate::config) fn of_branches(
+    declared: Option<&str>,
+    branches: &[String],
+) -> Option<(String, BTreeSet<String>)> {
+    let prefixes = PREFIXES.map(|prefix| format!("{prefix}{{env}}"));
+    let bare = "{env}".to_owned();
+    let usual = || prefixes.iter().chain([&bare]).map(String::as_str).collect();
+    let patterns: Vec<&str> = declared.map_or_else(usual, |pattern| vec![pattern]);
+    patterns.into_iter().find_map(|pattern| {
+        let found: BTreeSet<_> = branches.iter().filter_map(|branch| named(pattern, branch)).collect();
+        let stops: BTreeSet<_> = found.iter().filter_map(|name| class(name)).collect();
+        let is_sure = pattern != bare || stops.len() > 1;
+        (is_sure && !found.is_empty()).then(|| (pattern.to_owned(), found))
+    })
+}
+
+/// The environment that a branch of this pattern is of. What `env/dev-next` holds is only proposed.
+fn named(pattern: &str, branch: &str) -> Option<String> {
+    let (before, after) = pattern.split_once("{env}")?;
+    let name = branch.strip_prefix(before)?.strip_suffix(after)?;
+    let is_bare = before.is_empty() && after.is_empty();
+    let fits = EnvironmentName::new(name).is_ok() && !name.ends_with("-next");
+    (fits && (!is_bare || class(name).is_some())).then(|| name.to_owned())
 }
 
 /// `env/dev`; what `env/dev-next` holds is only proposed.
@@ -53,6 +81,27 @@ fn environment(tag: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn branches_that_are_named_like_environments_tell_them() {
+        let told = |declared, branches: &[&str]| {
+            let branches: Vec<_> = branches.iter().map(ToString::to_string).collect();
+            of_branches(declared, &branches).map(|(pattern, names)| {
+                format!("{pattern}: {}", names.into_iter().collect::<Vec<_>>().join(" "))
+            })
+        };
+        let cases: [(Option<&str>, &[&str], Option<&str>); 6] = [
+            (None, &["main", "env/dev", "env/prod", "env/prod-next"], Some("env/{env}: dev prod")),
+            (None, &["main", "staging", "production", "feature"], Some("{env}: production staging")),
+            (None, &["main", "develop"], None),
+            (None, &["main", "prod", "production"], None),
+            (Some("deploy/{env}"), &["deploy/eu", "env/dev"], Some("deploy/{env}: eu")),
+            (Some("deploy/{env}"), &["env/dev"], None),
+        ];
+        for (declared, branches, want) in cases {
+            assert_eq!(told(declared, branches).as_deref(), want, "{branches:?}");
+        }
+    }
 
     #[test]
     fn environments_that_are_no_folders_are_seen() {

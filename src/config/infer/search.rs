@@ -136,6 +136,10 @@ impl<'d, 'a, E> Search<'d, 'a, E> {
         some.map(|(_, name)| name).collect()
     }
 
+    pub(super) fn is_asked(&self, app: &str) -> bool {
+        self.asked.contains(&app)
+    }
+
     /// Where one of the folders is named like an app that was asked for, the others are its neighbours.
     fn descend(&mut self, here: &Here) {
         if here.parts().len() >= DEEPEST {

@@ -1,6 +1,6 @@
-//! Which versions stand in files. Few files are read: of places that are alike only the first.
+//! Which versions stand in files. Few files are read: of places that are alike only the first, until one holds versions.
 
-use super::search::{SAMPLE, Search};
+use super::search::Search;
 use crate::config::Word;
 use crate::manifest::{self, Manifest};
 use crate::model::path::RepoPath;
@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 
 /// More files than one app has in one environment.
 pub(super) const FILES: usize = 32;
+
+/// From so many places without a version on, none is expected in the others.
+pub(super) const EMPTY: usize = 32;
 
 /// What was read, and which places turned out to hold versions.
 #[derive(Debug, Default)]
@@ -24,7 +27,7 @@ impl Tried {
     /// What is known of the places of a pattern: no more of them are read.
     pub(super) fn settled(&self, pattern: &str) -> Option<bool> {
         let (looked, holds) = self.places.get(pattern)?;
-        (*holds || *looked >= SAMPLE).then_some(*holds)
+        (*holds || *looked >= EMPTY).then_some(*holds)
     }
 
     /// Patterns whose places hold no version.

@@ -50,6 +50,12 @@ impl Folders {
         self.read.borrow().len()
     }
 
+    /// What they tell as the files of an environment that is a branch.
+    pub(in crate::config) fn told_by_a_branch(&self) -> Config {
+        let doors = Doors { list: &mut |folder| self.list(folder), read: &mut |file| self.bytes(file) };
+        Config::default().told_by_a_branch(doors).unwrap()
+    }
+
     /// What a configuration is with what these files tell.
     pub(in crate::config) fn completed(&self, config: Config, look: Look<'_>) -> Config {
         let doors = Doors { list: &mut |folder| self.list(folder), read: &mut |file| self.bytes(file) };

@@ -7,15 +7,16 @@ use crate::config::value::{Key, Value};
 use crate::config::{AppRule, Pattern, PinRule, Word};
 use crate::manifest::KeyPath;
 use crate::model::name::AppName;
+use crate::strategy::Strategy;
 
-pub(super) fn apps(root: &Value, names: &Known, faults: &mut Faults) -> Vec<AppRule> {
+pub(super) fn apps(root: &Value, strategy: &Strategy, names: &Known, faults: &mut Faults) -> Vec<AppRule> {
     let Some(list) = root.get("apps") else { return Vec::new() };
     if list.is_empty_list() {
         faults.add(list.at, "found no app, expected at least one".to_owned());
     }
     let mut rules: Vec<AppRule> = Vec::new();
     for item in list.one_or_more() {
-        let Some(rule) = rule(item, names, faults) else { continue };
+        let Some(rule) = rule(item, strategy, names, faults) else { continue };
         if let Some(what) = rules.iter().find_map(|other| double(other, &rule)) {
             faults.add(item.at, format!("{what} stands here a second time"));
         }
@@ -33,7 +34,7 @@ fn double(one: &AppRule, other: &AppRule) -> Option<String> {
     }
 }
 
-fn rule(item: &Value, names: &Known, faults: &mut Faults) -> Option<AppRule> {
+fn rule(item: &Value, strategy: &Strategy, names: &Known, faults: &mut Faults) -> Option<AppRule> {
     let path = if item.text().is_some() { Some(item) } else { item.get("path") };
     let pattern = path.and_then(|path| pattern(path, names, faults));
     let name = item.word("name").and_then(|name| AppName::new(name).ok());
@@ -45,6 +46,8 @@ fn rule(item: &Value, names: &Known, faults: &mut Faults) -> Option<AppRule> {
     let lead = lead.and_then(Value::text).map(str::to_owned);
     let pins = match item.get("pins") {
         Some(list) => pins(list, names, &holder, faults),
+        // Files that all environments share say nothing of one of them.
+        None if matches!(strategy, Strategy::Tag(_)) => Vec::new(),
         None => Word::ALL.map(PinRule::Word).to_vec(),
     };
     if path.is_none() && item.is_map() && pins.iter().any(|pin| matches!(pin, PinRule::Word(_))) {

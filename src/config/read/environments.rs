@@ -27,6 +27,10 @@ pub(super) fn environments(root: &Value, usual: Usual, faults: &mut Faults) -> V
     let mut declared: Vec<Declared> = Vec::new();
     for item in list.items() {
         let Some(one) = environment(item, usual) else { continue };
+        if let Some(take) = item.get("take").filter(|_| one.environment.takes_soaked_of_nothing()) {
+            let what = "`take: soaked` needs `soak` in `gates`: how long is long enough".to_owned();
+            faults.add(take.at, what);
+        }
         if declared.iter().any(|other| other.environment.name == one.environment.name) {
             faults.add(one.at, format!("`{}` stands here a second time", one.environment.name));
         } else {

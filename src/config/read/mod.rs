@@ -8,6 +8,7 @@ mod groups;
 mod names;
 mod pins;
 mod strategy;
+mod tags;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -25,10 +26,14 @@ pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
     };
     let environments = environments::environments(root, usual, faults);
     let names = names::Known::of(&environments);
+    let strategy = strategy::strategy(root, faults);
+    tags::check(root, &strategy, &environments, &names, faults);
+    strategy::check(root, &strategy, &environments, faults);
     Config {
-        apps: apps::apps(root, &names, faults),
+        environments_found: false,
+        apps: apps::apps(root, &strategy, &names, faults),
         environments,
-        strategy: strategy::strategy(root, faults),
+        strategy,
         groups: groups::groups(root, faults),
         base: root.word("base").filter(|base| name::branch(base).is_ok()).map(str::to_owned),
         templates: templates::templates(root),

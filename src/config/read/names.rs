@@ -40,6 +40,27 @@ impl Known {
         self.check_names(at, path.names().collect(), app, faults);
     }
 
+    /// Whether the names in a pattern of tags stand for something in every environment.
+    pub(super) fn check_tags(&self, at: usize, tags: &str, faults: &mut Faults) -> bool {
+        let mut known: Vec<&str> = self.vars.keys().map(String::as_str).collect();
+        known.extend(["app", "env", "version"]);
+        let names: BTreeSet<_> = names_in(tags).collect();
+        for name in &names {
+            if !known.contains(name) {
+                faults.unknown(at, &format!("nothing says what `{name}` stands for"), &known);
+            }
+        }
+        let lacking = names.iter().filter_map(|name| Some((name, self.vars.get(*name)?)));
+        let lacking: Vec<_> = lacking.filter(|(_, lacking)| !lacking.is_empty()).collect();
+        for (name, lacking) in &lacking {
+            let lacking = lacking.join(", ");
+            let what =
+                format!("`{{{name}}}` is a var, and not one of {lacking}: give it to every environment");
+            faults.add(at, what);
+        }
+        lacking.is_empty() && names.iter().all(|name| known.contains(name))
+    }
+
     /// The names in a text that is no path: an image, a key, a value that is matched.
     pub(super) fn check_texts(&self, value: &Value, app: &Holder<'_>, faults: &mut Faults) {
         if let Some(text) = value.text() {

@@ -1,9 +1,13 @@
 //! Where environments live: the words `strategy`, `branches` and `tags`, which must agree.
 
+use crate::config::Environment;
+use crate::config::branches::named;
 use crate::config::problem::Faults;
 use crate::config::value::Value;
+use crate::model::name;
 use crate::model::strategy::StrategyName;
 use crate::strategy::{Branches, Strategy, Tags};
+use std::collections::BTreeSet;
 
 pub(super) fn strategy(root: &Value, faults: &mut Faults) -> Strategy {
     let word = root.word("strategy").and_then(StrategyName::of);
@@ -26,5 +30,22 @@ pub(super) fn strategy(root: &Value, faults: &mut Faults) -> Strategy {
         StrategyName::Directory => Strategy::Directory,
         StrategyName::Branch => Strategy::Branch(text(branches).map(Branches).unwrap_or_default()),
         StrategyName::Tag => Strategy::Tag(text(tags).map(Tags).unwrap_or_default()),
+    }
+}
+
+/// Each environment has a branch that git takes, and one that is no other's.
+pub(super) fn check(root: &Value, strategy: &Strategy, environments: &[Environment], faults: &mut Faults) {
+    let Strategy::Branch(branches) = strategy else { return };
+    let Some(at) = root.get("branches").map(|value| value.at) else { return };
+    let mut seen = BTreeSet::new();
+    for environment in environments {
+        let branch = named(branches, environment);
+        if let Some(open) = branch.split_once('{').and_then(|(_, rest)| rest.split_once('}')) {
+            faults.add(at, format!("nothing says what `{{{}}}` stands for in {}", open.0, environment.name));
+        } else if let Err(error) = name::branch(&branch) {
+            faults.add(at, error.to_string());
+        } else if !seen.insert(branch.clone()) {
+            faults.add(at, format!("`{branch}` would be the branch of two environments"));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Checks a whole file against the description: everything that is wrong, not just the first.
 
+use super::holds::HOLDS;
 use super::top::HOIST;
 use super::{Key, Leaf, Selector, Shape, Word};
 use crate::config::problem::{Faults, or};
@@ -8,6 +9,11 @@ use crate::model::text::nearest;
 
 pub(in crate::config) fn check(root: &Value, faults: &mut Faults) {
     Checker { faults, is_refused: false }.value(root, &HOIST);
+}
+
+/// The same for a file of holds.
+pub(in crate::config) fn check_holds(root: &Value, faults: &mut Faults) {
+    Checker { faults, is_refused: false }.value(root, &HOLDS);
 }
 
 struct Checker<'f> {

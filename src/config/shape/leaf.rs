@@ -3,9 +3,11 @@
 use crate::config::pattern::{Pattern, is_name};
 use crate::manifest::KeyPath;
 use crate::model::format::Format;
+use crate::model::glob::Glob;
+use crate::model::hold::{is_glob, time};
 use crate::model::name::{AppName, EnvironmentName, branch};
 use crate::model::path::RepoPath;
-use globset::Glob;
+use crate::model::version::Version;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::config) enum Leaf {
@@ -35,6 +37,10 @@ pub(in crate::config) enum Leaf {
     Variable,
     /// What the gate semver asks for.
     Rule,
+    /// A name or a glob.
+    Apps,
+    Version,
+    Time,
 }
 
 impl Leaf {
@@ -51,7 +57,7 @@ impl Leaf {
             Self::Path => "a path of the repository",
             Self::Pattern => "a path, perhaps with `{app}` and `{env}`",
             Self::Branches => "a pattern of branches with `{env}`",
-            Self::Tags => "a pattern of tags with `{version}`",
+            Self::Tags => "a pattern of tags with `{version}` once",
             Self::TextPattern => "a text on one line with one `{version}`",
             Self::Format => "a text with one `{version}`",
             Self::Glob => "a glob",
@@ -59,6 +65,9 @@ impl Leaf {
             Self::Var => "a name for patterns",
             Self::Variable => "the name of a variable",
             Self::Rule => "`release`, `no-downgrade`, `patch`, `minor` or a range",
+            Self::Apps => "the name of an app, or a glob",
+            Self::Version => "a version",
+            Self::Time => "a time such as `2027-01-02T00:00:00Z`, or a date",
         }
     }
 
@@ -79,17 +88,21 @@ impl Leaf {
                 Pattern::parse(text).err().map(|error| format!("`{text}` is no pattern: {error}"))
             }
             Self::Branches => unless(text.contains("{env}")),
-            Self::Tags => unless(text.contains("{version}")),
+            Self::Tags => unless(text.matches("{version}").count() == 1),
             Self::TextPattern => unless(
                 text.matches("{version}").count() == 1 && !text.chars().any(|c| c.is_control() && c != '\t'),
             ),
             Self::Format => Format::new(text).err().map(|error| error.to_string()),
-            Self::Glob => Glob::new(text).err().map(|error| format!("`{text}` is no glob: {}", error.kind())),
+            Self::Glob => Glob::new(text).err().map(|error| format!("`{text}` is no glob: {error}")),
             Self::KeyPath => KeyPath::parse(text).err().map(|error| error.to_string()),
             Self::Var => var(text),
             Self::VarValue => var_value(text),
             Self::Variable => unless(is_variable(text)),
             Self::Rule => unless(is_rule(text)),
+            Self::Apps if is_glob(text) => Self::Glob.refusal(text, is_plain),
+            Self::Apps => Self::App.refusal(text, is_plain),
+            Self::Version => Version::given(text).err().map(|error| error.to_string()),
+            Self::Time => unless(time(text).is_some()),
         }
     }
 }

@@ -5,12 +5,13 @@ mod apps;
 mod check;
 mod environments;
 mod gates;
+mod holds;
 mod leaf;
 mod schema;
 mod selectors;
 mod top;
 
-pub(super) use check::check;
+pub(super) use check::{check, check_holds};
 pub(super) use leaf::Leaf;
 pub use schema::schema;
 

@@ -64,7 +64,15 @@ fn leaf(of: Leaf) -> Value {
     let matching = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     match of {
         // What YAML would read as a number is taken as it is written.
-        Leaf::Text | Leaf::Scalar | Leaf::VarValue | Leaf::App | Leaf::Branch | Leaf::Rule => {
+        Leaf::Text
+        | Leaf::Scalar
+        | Leaf::VarValue
+        | Leaf::App
+        | Leaf::Branch
+        | Leaf::Rule
+        | Leaf::Apps
+        | Leaf::Version
+        | Leaf::Time => {
             json!({ "type": ["string", "number", "boolean"] })
         }
         Leaf::Environment => {

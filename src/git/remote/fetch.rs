@@ -6,6 +6,7 @@ use crate::git::program::{Limit, Ran};
 use crate::git::refs::full_name;
 use crate::git::repo::id;
 use crate::model::plan::Oid;
+use std::collections::BTreeMap;
 
 /// Whether the tracking ref took what was fetched.
 #[derive(PartialEq, Eq)]
@@ -17,6 +18,15 @@ enum Tracked {
 impl Program {
     pub(super) fn fetch(&self, branch: &str) -> Result<Oid, Error> {
         let Some(tip) = self.tips(&[branch])?.remove(branch) else { return Err(self.no_branch(branch)?) };
+        self.bring_tip(branch, tip)
+    }
+
+    pub(super) fn fetch_all(&self, branches: &[&str]) -> Result<BTreeMap<String, Oid>, Error> {
+        let tips = self.tips(branches)?.into_iter();
+        tips.map(|(branch, tip)| Ok((branch.clone(), self.bring_tip(&branch, tip)?))).collect()
+    }
+
+    fn bring_tip(&self, branch: &str, tip: Oid) -> Result<Oid, Error> {
         if self.is_here(&tip)? {
             self.remember(branch, &tip)?;
             return Ok(tip);

@@ -63,6 +63,16 @@ impl Program {
         Ok(self.all()?.into_keys().collect())
     }
 
+    /// Where those of the refs stand that are there, by their full names.
+    pub(super) fn stands(&self, names: &[String]) -> Result<BTreeMap<String, Oid>, Error> {
+        let mut arguments = vec!["ls-remote", "--", &self.name];
+        arguments.extend(names.iter().map(String::as_str));
+        let ran = self.ask(&arguments)?;
+        let one = |line: &str| line.split_once('\t').map(|(id, name)| (name.to_owned(), Oid(id.to_owned())));
+        // git matches the ends of names too.
+        Ok(ran.stdout.lines().filter_map(one).filter(|(name, _)| names.contains(name)).collect())
+    }
+
     /// Why a branch that was asked for isn't there.
     pub(super) fn no_branch(&self, branch: &str) -> Result<Error, Error> {
         let all = self.all()?;
@@ -79,7 +89,7 @@ impl Program {
     }
 
     /// A question, asked again where the network failed.
-    fn ask(&self, arguments: &[&str]) -> Result<Ran, Error> {
+    pub(super) fn ask(&self, arguments: &[&str]) -> Result<Ran, Error> {
         let ran = self.patiently(arguments, Limit::Question)?;
         if ran.ok { Ok(ran) } else { Err(self.why(&ran)) }
     }

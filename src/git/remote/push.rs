@@ -5,14 +5,14 @@ use super::program::Program;
 use super::{Pushed, Update};
 use crate::git::error::Error;
 use crate::git::program::{Limit, Ran};
-use crate::git::refs::full_name;
 use crate::git::repo::id;
 use crate::model::text::visible;
 
-/// What git says of one branch that it didn't push.
+/// What git says of one ref that it didn't push.
 #[derive(Debug, PartialEq, Eq)]
 struct Refusal<'a> {
-    branch: &'a str,
+    /// Its full name.
+    name: &'a str,
     reason: &'a str,
 }
 
@@ -48,7 +48,7 @@ impl Program {
         let refusals = refusals(&ran.stdout);
         let blamed = refusals.iter().find(|one| !says(one.reason, &BYSTANDER)).or(refusals.first());
         match blamed {
-            Some(blamed) if is_lost(blamed, &ran) => self.lost(updates, blamed.branch),
+            Some(blamed) if is_lost(blamed, &ran) => self.lost(updates, blamed.name),
             Some(blamed) => self.refused(updates, blamed, &ran),
             None => Err(self.before_any_branch(updates, &ran)),
         }
@@ -56,27 +56,27 @@ impl Program {
 
     /// A push whose answer was cut off may have landed: then the winner is ours.
     fn lost(&self, updates: &[Update], blamed: &str) -> Result<Pushed, Error> {
-        let branches: Vec<_> = updates.iter().map(|update| update.branch.as_str()).collect();
-        let tips = self.tips(&branches)?;
-        if updates.iter().all(|update| tips.get(&update.branch) == Some(&update.new)) {
+        let names: Vec<_> = updates.iter().map(|update| update.name.full()).collect::<Result<_, _>>()?;
+        let stands = self.stands(&names)?;
+        let mut all = updates.iter().zip(names.iter().map(|name| stands.get(name)));
+        if all.clone().all(|(update, at)| at == Some(&update.new)) {
             return Ok(Pushed::Done);
         }
-        let moved = |update: &&Update| tips.get(&update.branch) != update.old.as_ref();
-        let branch = updates.iter().find(moved).map_or(blamed, |update| &update.branch);
-        let winner = updates.iter().filter(moved).find_map(|update| tips.get(&update.branch)).cloned();
-        Ok(Pushed::Lost { branch: branch.to_owned(), winner })
+        let moved = all.find(|(update, at)| *at != update.old.as_ref());
+        let branch = moved.map_or(short(blamed), |(update, _)| update.name.as_str());
+        Ok(Pushed::Lost { branch: branch.to_owned(), winner: moved.and_then(|(_, at)| at.cloned()) })
     }
 
     fn refused(&self, updates: &[Update], blamed: &Refusal<'_>, ran: &Ran) -> Result<Pushed, Error> {
         // The connection broke while the server worked: it alone knows.
         let unknown = blamed.reason.contains("failed to report status");
-        if unknown && self.lost(updates, blamed.branch)? == Pushed::Done {
+        if unknown && self.lost(updates, blamed.name)? == Pushed::Done {
             return Ok(Pushed::Done);
         }
         let said = said_by_server(&ran.stderr);
         let reason = visible(&self.git.access.scrub(blamed.reason));
         let words = if said.is_empty() { reason } else { format!("{reason}: {said}") };
-        Err(Error::Rejected { branch: visible(blamed.branch), words })
+        Err(Error::Rejected { branch: visible(short(blamed.name)), words })
     }
 
     fn before_any_branch(&self, updates: &[Update], ran: &Ran) -> Error {
@@ -85,7 +85,7 @@ impl Program {
         if !says(&ran.stderr, &forbidden) {
             return error;
         }
-        let branch = updates.first().map(|update| visible(&update.branch)).unwrap_or_default();
+        let branch = updates.first().map(|update| visible(update.name.as_str())).unwrap_or_default();
         Error::Rejected { branch, words: words(&ran.stderr) }
     }
 }
@@ -98,11 +98,11 @@ fn arguments(remote: &str, updates: &[Update]) -> Result<Vec<String>, Error> {
     arguments.extend(["--no-follow-tags", "--recurse-submodules=no"].map(str::to_owned));
     for update in updates {
         let old = update.old.as_ref().map(id).transpose()?.map(|old| old.to_string()).unwrap_or_default();
-        arguments.push(format!("--force-with-lease={}:{old}", full_name(&update.branch)?));
+        arguments.push(format!("--force-with-lease={}:{old}", update.name.full()?));
     }
     arguments.extend(["--".to_owned(), remote.to_owned()]);
     for update in updates {
-        arguments.push(format!("{}:{}", id(&update.new)?, full_name(&update.branch)?));
+        arguments.push(format!("{}:{}", id(&update.new)?, update.name.full()?));
     }
     Ok(arguments)
 }
@@ -113,9 +113,14 @@ fn refusals(stdout: &str) -> Vec<Refusal<'_>> {
         let (names, summary) = str::strip_prefix(line, "!\t")?.split_once('\t')?;
         let (_, to) = names.split_once(':')?;
         let reason = summary.split_once(" (").map_or(summary, |(_, reason)| reason.trim_end_matches(')'));
-        Some(Refusal { branch: to.strip_prefix("refs/heads/").unwrap_or(to), reason })
+        Some(Refusal { name: to, reason })
     };
     stdout.lines().filter_map(one).collect()
+}
+
+/// The name as a person knows it.
+fn short(name: &str) -> &str {
+    ["refs/heads/", "refs/tags/"].iter().find_map(|folder| name.strip_prefix(folder)).unwrap_or(name)
 }
 
 fn is_lost(refusal: &Refusal<'_>, ran: &Ran) -> bool {
