@@ -9,6 +9,7 @@ use super::session::Session;
 use super::world;
 use crate::World;
 use crate::error::Error;
+use crate::model::history::History;
 use crate::model::inputs::Inputs;
 use crate::report::{history, json, summary, verify};
 use clap::ArgMatches;
@@ -36,7 +37,7 @@ pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
 }
 
 fn told(session: &Session, call: &Call) -> anyhow::Result<u8> {
-    let one = looked(session, call, crate::history)?;
+    let one = observed(session, call)?;
     let report = Report {
         coloured: &|| history::text(&one),
         plain: &|| history::plain_text(&one),
@@ -46,6 +47,11 @@ fn told(session: &Session, call: &Call) -> anyhow::Result<u8> {
     };
     show(session, call.format, &report)?;
     Ok(0)
+}
+
+/// What happened, newest first.
+pub(super) fn observed(session: &Session, call: &Call) -> anyhow::Result<History> {
+    looked(session, call, crate::history)
 }
 
 fn verified(session: &Session, call: &Call) -> anyhow::Result<u8> {

@@ -7,7 +7,7 @@ use crate::command::console::Stream;
 use crate::command::name::CommandName;
 use crate::command::session::Session;
 use crate::command::variables::Variables;
-use crate::command::{checked, promote, status};
+use crate::command::{checked, history, promote, status};
 use crate::error::Error;
 use crate::git::{Credentials, NewCommit, Pushed, Remote, Repo, Update};
 use crate::model::path::{BadPath, RepoPath};
@@ -80,6 +80,11 @@ impl Stage {
             let (coloured, plain) = (report::status::text(&status), report::status::plain_text(&status));
             return Stream::Out.either(self.ci, &coloured, &plain);
         }
+        if command == CommandName::History {
+            let history = history::observed(&self.session, &call)?;
+            let (coloured, plain) = (report::history::text(&history), report::history::plain_text(&history));
+            return Stream::Out.either(self.ci, &coloured, &plain);
+        }
         let outcome = promote::outcome(&self.session, &call)?;
         let text = report::text::text(&outcome);
         Stream::Out.either(self.ci, &text.coloured(), &text.plain())?;
@@ -118,7 +123,7 @@ impl Stage {
     }
 
     fn push(&self, branch: &str, old: Option<Oid>, new: Oid) -> anyhow::Result<()> {
-        let pushed = self.remote.push(&[Update { branch: branch.to_owned(), old, new }]);
+        let pushed = self.remote.push(&[Update::branch(branch, old, new)]);
         match pushed.map_err(Error::from)? {
             Pushed::Done => Ok(()),
             Pushed::Lost { branch, winner } => Err(Error::LostRace { branch, winner }.into()),
