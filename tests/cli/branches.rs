@@ -696,10 +696,11 @@ fn a_rollback_takes_back_what_the_last_promotion_brought() {
     web  back in production   v1.3.0 → v1.2.0  (rollback)
       apps/web/kustomization.yaml:7:13   newTag: v1.3.0 → v1.2.0
 
-      v1.3.0 stays out of production: rolled back from v1.3.0 to v1.2.0
-
     env/production without [commit]
       2 files change: apps/web/kustomization.yaml, config/common.yaml
+
+    web v1.3.0  production  (held)
+      rolled back from v1.3.0 to v1.2.0
 
     pushed [commit] to env/production
     ");
