@@ -331,7 +331,7 @@ impl Fleet {
             Some(Text::Pinned { tag: now, digest: None, comment }) if digest.is_some() => {
                 Text::Pinned { tag: now, digest, comment }
             }
-            _ => Text::Pinned { tag, digest, comment: 0 },
+            Some(_) | None => Text::Pinned { tag, digest, comment: 0 },
         };
         Some(text)
     }

@@ -9,6 +9,7 @@ use crate::model::plan::Oid;
 use crate::model::timeline::{Cut, Earlier, Stay, Timeline};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 /// A walk that has ended.
@@ -70,7 +71,6 @@ impl<'r> Ended<'r> {
     }
 
     fn landing(&mut self, place: usize) -> Result<&(Rc<Oid>, Landing<'r>), git::Error> {
-        use std::collections::btree_map::Entry;
         match self.landings.entry(place) {
             Entry::Occupied(known) => Ok(known.into_mut()),
             Entry::Vacant(free) => {
