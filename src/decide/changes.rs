@@ -86,7 +86,7 @@ impl<'a> Drafted<'a> {
                 Became::Refused(why) => outcome.refusals.push(why.clone()),
                 Became::Other { pin, lines } => {
                     let held = writing.held.as_ref();
-                    let own = changes(writing.file, &writing.wanted, held, pin.as_ref());
+                    let own = changes(writing.file, &writing.wanted, held, pin.as_deref());
                     outcome.changes.extend(own.into_iter().map(|change| Change { lines: *lines, ..change }));
                 }
             }

@@ -31,7 +31,7 @@ pub(super) enum Became {
     Same,
     /// As it is found afterwards; of a file that is copied, how many lines differ.
     Other {
-        pin: Option<Pin>,
+        pin: Option<Box<Pin>>,
         lines: Option<usize>,
     },
     Refused(String),
@@ -125,7 +125,7 @@ fn in_file(
     let pins = manifest::find(file, &after, &sought)?;
     for (at, pin) in edited.into_iter().zip(pins) {
         let lines = writings[at].wanted.content.is_some().then(|| manifest::lines_apart(text, &after));
-        became[at] = Became::Other { pin, lines };
+        became[at] = Became::Other { pin: pin.map(Box::new), lines };
     }
     Ok((Some(after), became))
 }

@@ -1,6 +1,6 @@
 //! The files of an environment's own: those in the app's folder, and what its kustomization names below it.
 
-use super::targets::{Found, Read, no_file};
+use super::targets::{Beside, Found, Read, no_file};
 use crate::error::Error;
 use crate::git::Tree;
 use crate::manifest::{self, KUSTOMIZATIONS, Resources};
@@ -32,11 +32,7 @@ pub(super) struct Named {
 }
 
 /// The own files of an app that stands at a path, and what stands beside them that can't be looked into.
-pub(super) fn files(
-    tree: &Tree<'_>,
-    path: &RepoPath,
-    kinds: Kinds<'_>,
-) -> Result<Found<(Vec<Own>, Vec<Trouble>)>, Error> {
+pub(super) fn files(tree: &Tree<'_>, path: &RepoPath, kinds: Kinds<'_>) -> Result<Found<Beside<Own>>, Error> {
     match tree.kind(path)? {
         None => Ok(Ok(Default::default())),
         Some(EntryKind::File) => {
@@ -49,11 +45,7 @@ pub(super) fn files(
     }
 }
 
-fn in_folder(
-    tree: &Tree<'_>,
-    folder: &RepoPath,
-    kinds: Kinds<'_>,
-) -> Result<Found<(Vec<Own>, Vec<Trouble>)>, Error> {
+fn in_folder(tree: &Tree<'_>, folder: &RepoPath, kinds: Kinds<'_>) -> Result<Found<Beside<Own>>, Error> {
     let (folder, kustomization) = match home(tree, folder)? {
         Ok(home) => home,
         Err(trouble) => return Ok(Err(trouble)),

@@ -37,7 +37,7 @@ pub(super) fn of_routes(inputs: &Inputs, sight: &Sight<'_, '_>, facts: &mut Fact
             }
         }
     }
-    let (timelines, pasts) = ask(sight, facts, needs, files, Bounds::default())?;
+    let (timelines, pasts) = ask(sight, facts, needs, &files, Bounds::default())?;
     (facts.timelines, facts.pasts) = (timelines, pasts);
     Ok(())
 }
@@ -52,7 +52,7 @@ pub(super) fn of_all(
 ) -> Result<(), Error> {
     let apps = 0..facts.apps.len();
     let needs = apps.flat_map(|at| environments.iter().map(move |one| ((at, one), need.clone()))).collect();
-    (facts.timelines, _) = ask(sight, facts, needs, Vec::new(), bounds)?;
+    (facts.timelines, _) = ask(sight, facts, needs, &[], bounds)?;
     Ok(())
 }
 
@@ -80,7 +80,7 @@ pub(super) fn of_status(
             }
         }
     }
-    (facts.timelines, _) = ask(sight, facts, needs, Vec::new(), Bounds::default())?;
+    (facts.timelines, _) = ask(sight, facts, needs, &[], Bounds::default())?;
     Ok(())
 }
 
@@ -163,7 +163,7 @@ fn ask(
     sight: &Sight<'_, '_>,
     facts: &Facts,
     needs: Needs<'_>,
-    files: Vec<Copied<'_>>,
+    files: &[Copied<'_>],
     bounds: Bounds,
 ) -> Result<(Timelines, Vec<Past>), Error> {
     let (mut timelines, mut asked) = (Timelines::new(), Vec::new());

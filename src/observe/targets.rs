@@ -58,13 +58,16 @@ pub(super) enum Reader {
 /// The files of an app, or why they can't be told.
 pub(super) type Found<T> = Result<T, Trouble>;
 
+/// Some files, and what stands beside them that can't be looked into.
+pub(super) type Beside<T> = (Vec<T>, Vec<Trouble>);
+
 /// The files that the entries of an app's `pins` speak of, in one environment, and what stands beside them that can't
 /// be looked into.
 pub(super) fn targets(
     rule: &AppRule,
     tree: &Tree<'_>,
     place: &AppPlace,
-) -> Result<Found<(Vec<Target>, Vec<Trouble>)>, Error> {
+) -> Result<Found<Beside<Target>>, Error> {
     let mut targets = Vec::new();
     let mut strange = Vec::new();
     let kinds = words(rule);

@@ -3,7 +3,7 @@
 use super::support::{git, hoist, seed};
 
 #[test]
-fn the_demo_promotes_twice_and_is_refused_once() {
+fn the_demo_shows_the_three_strategies_a_conflict_and_a_rollback() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path().join("here");
     std::fs::create_dir(&here).unwrap();
@@ -17,10 +17,21 @@ fn the_demo_promotes_twice_and_is_refused_once() {
         "staging → production",
         "v9.9.9 never ran in staging",
         "Hoist-App: web-app v1.2.9 -> v1.3.0",
+        "back in production   v1.3.0 → v1.2.9  (rollback)",
+        "holds  held  checkout is slow",
+        "staging and production changed the same: apps/web-app/config.yaml",
+        "tag v1.3.0-production on ",
     ] {
         assert!(ran.stdout.contains(words), "{words} in\n{}", ran.stdout);
     }
-    assert_eq!(git(&here.join("kept/remote.git"), &["rev-list", "--count", "main"]), "3");
+    let there = |chapter: &str, line: &[&str]| git(&here.join("kept").join(chapter).join("remote.git"), line);
+    assert_eq!(there("directory", &["rev-list", "--count", "main"]), "4");
+    assert_eq!(there("branch", &["rev-list", "--count", "--merges", "env/production"]), "2");
+    let tags = "v1.3.0-dev\nv1.3.0-production\nv1.3.0-staging";
+    assert_eq!(there("tag", &["tag", "--points-at", "v1.3.0-dev^{}"]), tags);
+    for chapter in ["directory", "branch", "tag"] {
+        assert_eq!(there(chapter, &["fsck", "--strict", "--no-dangling"]), "", "{chapter}");
+    }
     let again = hoist(&here, &["demo", "--dir", "kept"]).exits(2);
     insta::assert_snapshot!(again.stderr, @"error: --dir: the folder isn't empty");
 }

@@ -249,7 +249,7 @@ fn branches_and_tags_that_look_like_environments_are_told() {
     insta::assert_snapshot!(repo.hoist(&["plan", "--to", "prod"]).exits(2).stderr, @r"
     error: no layout that hoist knows is found in this repository
     hint: the branches env/dev, env/prod look like environments: `--strategy branch` takes them
-          tags such as v1.2.2-prod look like environments; the tag strategy is not built yet
+          tags such as v1.2.2-prod look like environments: name them with `tags:` in hoist.yaml, as docs/tags.md shows
           looked for folders and files that are named like environments, with versions in them: docs/layouts.md
           declare a layout of your own, or the one environment that there is, in hoist.yaml: docs/configuration.md
     ");

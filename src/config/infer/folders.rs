@@ -21,11 +21,11 @@ struct Holder {
 }
 
 impl Holder {
-    /// Whether a child is an environment even where no version stands in it. `prod-eu` may be one of two beside
-    /// `prod`, or something that serves it: there it takes a version.
-    fn is_sure(&self, name: &str) -> bool {
+    /// Whether a child may be something that serves an environment: `prod-eu` beside `prod` is one only where a version
+    /// stands in its own files.
+    fn may_serve(&self, name: &str) -> bool {
         let is_exact = |other: &String| is_whole(other) && class(other) == class(name);
-        self.is_sure && (!self.by_name || is_whole(name) || !self.children.iter().any(is_exact))
+        self.by_name && !is_whole(name) && self.children.iter().any(is_exact)
     }
 }
 
@@ -35,10 +35,15 @@ impl<E> Search<'_, '_, E> {
         let Some(holder) = self.holder(here) else { return Ok(None) };
         let mut stops = Vec::new();
         for child in &holder.children {
-            stops.extend(self.stop(here, child)?);
+            let Some(stop) = self.stop(here, child)? else { continue };
+            let may_serve = holder.may_serve(child);
+            if (!may_serve && (stop.holds || holder.is_sure))
+                || (may_serve && self.has_version(&stop.samples)?)
+            {
+                stops.push(stop);
+            }
         }
         Level::apart(&mut stops);
-        stops.retain(|stop| stop.holds || holder.is_sure(&stop.name));
         let usual = usual(&stops);
         let (stops, others): (Vec<_>, Vec<_>) =
             stops.into_iter().partition(|stop| Some(&stop.level) == usual.as_ref());

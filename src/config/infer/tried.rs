@@ -55,6 +55,16 @@ impl<E> Search<'_, '_, E> {
         Ok(place.1)
     }
 
+    /// Whether a version stands in one of these very files.
+    pub(super) fn has_version(&mut self, files: &[RepoPath]) -> Result<bool, E> {
+        for file in files.iter().take(FILES) {
+            if !self.pins(file)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The versions that the words `images`, `charts` and `revisions` find in a file; none where it can't be read.
     pub(super) fn pins(&mut self, file: &RepoPath) -> Result<Vec<Pin>, E> {
         if let Some(pins) = self.tried.pins.get(file) {
