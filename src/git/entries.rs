@@ -18,12 +18,12 @@ pub(super) struct NoTree;
 
 /// One entry as it is written: `100644 name`, a zero byte, the id.
 #[derive(Clone, Copy)]
-struct Entry<'t> {
-    mode: &'t [u8],
-    name: &'t [u8],
+pub(super) struct Entry<'t> {
+    pub mode: &'t [u8],
+    pub name: &'t [u8],
     id: &'t [u8],
     /// How many bytes it takes.
-    length: usize,
+    pub length: usize,
 }
 
 /// How many bytes an id has.
@@ -66,7 +66,7 @@ fn side_by_side<'t>(
 
 impl<'t> Entry<'t> {
     /// None at the end.
-    fn first(tree: &'t [u8]) -> Result<Option<Self>, NoTree> {
+    pub(super) fn first(tree: &'t [u8]) -> Result<Option<Self>, NoTree> {
         if tree.is_empty() {
             return Ok(None);
         }
@@ -77,7 +77,7 @@ impl<'t> Entry<'t> {
     }
 
     /// Git sorts a folder as if its name ended with a slash.
-    fn order(self, other: Self) -> Ordering {
+    pub(super) fn order(self, other: Self) -> Ordering {
         let shared = self.name.len().min(other.name.len());
         let next = |entry: Self| match entry.name.get(shared) {
             Some(byte) => *byte,
@@ -85,6 +85,12 @@ impl<'t> Entry<'t> {
             None => 0,
         };
         self.name[..shared].cmp(&other.name[..shared]).then_with(|| next(self).cmp(&next(other)))
+    }
+
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        for part in [self.mode, b" ", self.name, b"\0", self.id] {
+            out.extend_from_slice(part);
+        }
     }
 
     fn is_folder(self) -> bool {

@@ -20,6 +20,7 @@ mod refs;
 mod remote;
 mod repo;
 mod side;
+mod spliced;
 mod tag;
 mod throwaway;
 mod tree;

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::repo::{Repo, id, oid};
+use super::spliced::{Item, Names};
 use super::tree::kind;
 use crate::model::path::{EntryKind, RepoPath};
 use crate::model::plan::Oid;
@@ -42,11 +43,10 @@ impl Repo {
     }
 
     fn write_folder(&self, base: Option<git2::Oid>, folder: &Folder<'_>) -> Result<git2::Oid, Error> {
-        let failed = Error::failed("write a tree");
-        let base = base.map(|base| self.find_tree(base)).transpose()?;
-        let mut builder = self.inner.treebuilder(base.as_ref()).map_err(&failed)?;
+        let tree = base.map(|base| self.find_tree(base)).transpose()?;
+        let mut names = Names::new();
         let there = |name: &str| {
-            let entry = base.as_ref().and_then(|tree| tree.get_name(name));
+            let entry = tree.as_ref().and_then(|tree| tree.get_name(name));
             entry.map(|entry| (entry.id(), kind(entry.filemode()), entry.filemode()))
         };
         for (name, (path, below)) in &folder.folders {
@@ -56,7 +56,7 @@ impl Repo {
                 Some((_, kind, _)) => return Err(in_the_way(path, kind, "is on its way")),
             };
             let id = self.write_folder(old, below)?;
-            builder.insert(*name, id, FileMode::Tree.into()).map_err(&failed)?;
+            names.insert(name.as_bytes(), Some(Item { mode: FileMode::Tree.into(), id }));
         }
         for (name, (path, bytes)) in &folder.files {
             let mode = match there(name) {
@@ -65,9 +65,10 @@ impl Repo {
                 Some((_, kind, _)) => return Err(in_the_way(path, kind, "stands there")),
             };
             let id = self.inner.blob(bytes).map_err(Error::failed("write a file's content"))?;
-            builder.insert(*name, id, mode).map_err(&failed)?;
+            names.insert(name.as_bytes(), Some(Item { mode, id }));
         }
-        builder.write().map_err(&failed)
+        let empty = || self.inner.treebuilder(None).and_then(|builder| builder.write());
+        self.spliced(base, &names)?.map_or_else(empty, Ok).map_err(Error::failed("write a tree"))
     }
 }
 

@@ -1,10 +1,10 @@
 //! Which commit brought a path to what it is.
 
 use super::TreePath;
-use super::join::Item;
 use crate::git::commit::written_parents;
 use crate::git::error::Error;
 use crate::git::repo::{Repo, id, oid};
+use crate::git::spliced::Item;
 use crate::model::plan::Oid;
 
 impl Repo {

@@ -2,9 +2,10 @@
 
 use super::TreePath;
 use super::file::oid_of;
-use super::join::{Item, Join};
+use super::join::Join;
 use crate::git::error::Error;
 use crate::git::repo::{Repo, id};
+use crate::git::spliced::Item;
 use crate::model::plan::Oid;
 
 /// The files in which two commits differ.

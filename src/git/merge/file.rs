@@ -1,12 +1,12 @@
 //! The merge of one path that is a folder on no side.
 
 use super::folder::{Sides, Trivial, trivial};
-use super::join::Item;
 use super::marked::{Markers, Text};
 use super::text::merge;
 use super::{ConflictKind, Content};
 use crate::git::error::Error;
 use crate::git::repo::{Repo, oid};
+use crate::git::spliced::Item;
 use crate::model::path::EntryKind;
 use crate::model::plan::Oid;
 

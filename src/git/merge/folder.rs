@@ -1,11 +1,12 @@
 //! The merge of folders: what is equal is skipped, what one side alone changed is taken whole.
 
 use super::file::{Clash, Outcome, oid_of};
-use super::join::{Item, Join, Joined};
+use super::join::{Join, Joined};
 use super::shown;
 use super::{Conflict, ConflictKind, Content, Keep, Keeper, MergeChange, Merged, TreePath};
 use crate::git::error::Error;
 use crate::git::repo::{Repo, id, oid};
+use crate::git::spliced::Item;
 use crate::model::path::EntryKind;
 use crate::model::plan::Oid;
 

@@ -1,31 +1,11 @@
 //! Several folders entry by entry, in git's order.
 
+use crate::git::spliced::Item;
 use crate::git::tree::kind;
 use crate::model::path::EntryKind;
 use git2::{Tree, TreeEntry};
 use std::array::from_fn;
 use std::cmp::Ordering;
-
-/// What stands at a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Item {
-    pub mode: i32,
-    pub id: git2::Oid,
-}
-
-impl Item {
-    pub(super) fn of(entry: &TreeEntry<'_>) -> Self {
-        Self { mode: entry.filemode(), id: entry.id() }
-    }
-
-    pub(super) fn kind(&self) -> EntryKind {
-        kind(self.mode)
-    }
-
-    pub(super) fn is_folder(&self) -> bool {
-        self.kind() == EntryKind::Folder
-    }
-}
 
 /// The same name in each of the folders. A file and a folder of one name are two of these.
 pub(super) struct Joined<'t, const N: usize> {

@@ -3,10 +3,10 @@
 use super::ConflictKind;
 use super::file::{Clash, is_binary};
 use super::folder::Sides;
-use super::join::Item;
 use super::lines::{Hunk, Numbers, diff as differing, lines};
 use crate::git::error::Error;
 use crate::git::repo::Repo;
+use crate::git::spliced::Item;
 use crate::model::path::EntryKind;
 use crate::model::text::visible;
 

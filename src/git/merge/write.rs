@@ -1,10 +1,10 @@
 //! The tree that a merge comes to.
 
 use super::folder::Sides;
-use super::join::Item;
 use super::{Content, Merged, TreePath};
 use crate::git::error::Error;
 use crate::git::repo::{Repo, id, oid};
+use crate::git::spliced::{Item, Names};
 use crate::model::path::EntryKind;
 use crate::model::plan::Oid;
 use std::collections::BTreeMap;
@@ -44,18 +44,13 @@ impl Repo {
 
     /// None where nothing is left: git has no empty folders.
     fn write_below(&self, folder: Option<git2::Oid>, node: &Node<'_>) -> Result<Option<git2::Oid>, Error> {
-        let failed = Error::failed("write a tree");
         let tree = folder.map(|folder| self.find_tree(folder)).transpose()?;
-        let mut builder = self.inner.treebuilder(tree.as_ref()).map_err(&failed)?;
+        let mut names = Names::new();
         for (name, node) in &node.below {
             let old = tree.as_ref().and_then(|tree| tree.get_name_bytes(name)).map(|entry| Item::of(&entry));
-            match self.write_node(old, node)? {
-                Some(item) => drop(builder.insert(*name, item.id, item.mode).map_err(&failed)?),
-                None if old.is_some() => builder.remove(*name).map_err(&failed)?,
-                None => {}
-            }
+            names.insert(*name, self.write_node(old, node)?);
         }
-        if builder.is_empty() { Ok(None) } else { builder.write().map(Some).map_err(&failed) }
+        self.spliced(folder, &names)
     }
 
     fn write_node(&self, old: Option<Item>, node: &Node<'_>) -> Result<Option<Item>, Error> {
