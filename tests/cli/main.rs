@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "the long tests tell what they met")]
 
 mod argo;
+mod branch_gates;
 mod branches;
 mod create;
 mod deliveries;
