@@ -129,7 +129,7 @@ impl<'a, 'r> Work<'a, 'r> {
         let repo = self.sight.repo;
         let (from, into, ours, theirs) = (&self.from, &self.into, &self.ours, &self.of.commit);
         deepen(self.sight, &[from, into])?;
-        let pair = Pair { repo, from, into, ours, theirs };
+        let pair = Pair { repo, from, into, ours, theirs, kept: &self.kept };
         pair.bases()?.ok_or_else(|| Refusal::CutShort { from: from.clone(), into: into.clone() }.into())
     }
 

@@ -4,6 +4,7 @@
 
 mod argo;
 mod branch_gates;
+mod branch_records;
 mod branches;
 mod create;
 mod deliveries;
