@@ -122,3 +122,24 @@ fn a_branch_can_not_take_what_soaked() {
     hint: docs/configuration.md has every key; `hoist schema` prints them for an editor
     ");
 }
+
+#[test]
+fn what_an_environment_keeps_is_not_brought_back() {
+    let fleet = fleet();
+    let own = [(WEB, web("v1.0.1")), ("config/env/host.yaml", "host: prod\n".to_owned())];
+    fleet.on("production", &own.each_ref().map(|(path, text)| (*path, text.as_str())), "hotfix");
+    fleet.promote(&["--from", "production", "--to", "dev"]).exits(0);
+    assert_eq!(fleet.file("dev", "config/env/host.yaml"), "host: x");
+    assert!(fleet.file("dev", WEB).contains("v1.0.1"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_the_folder_of_holds_does_not_travel() {
+    let fleet = fleet();
+    git(&fleet.desk, &["switch", "--quiet", "--force-create", "env/staging", "origin/env/staging"]);
+    std::os::unix::fs::symlink("/tmp", fleet.desk.join(".hoist")).unwrap();
+    fleet.save("env/staging", &[("note", "x\n")], "a link");
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert_eq!(fleet.files("staging", "production"), ".hoist");
+}
