@@ -68,9 +68,5 @@ impl Gate {
 
 /// Not now. What only waits for a time doesn't keep a request from being opened.
 fn held(on_request: bool, why: String, until: Option<Timestamp>) -> Verdict {
-    if until.is_some() && on_request {
-        Verdict::Later { why, until }
-    } else {
-        Verdict::Held { why, until }
-    }
+    if until.is_some() && on_request { Verdict::Later { why, until } } else { Verdict::Held { why, until } }
 }

@@ -65,7 +65,8 @@ impl Merge {
 
     /// Both sides changed the file, or the folder that it is in.
     pub fn is_open(&self, file: &str) -> bool {
-        let is_it = |path: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let is_it =
+            |path: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         self.conflicts.iter().any(|one| is_it(&one.path))
     }
 

@@ -68,7 +68,11 @@ impl<'a, 'r> Work<'a, 'r> {
         let mut keep: Vec<String> = of(&route.to);
         // What is the source's own isn't for those before it.
         let own = of(&from).into_iter().filter(|_| route.brought_back);
-        own.for_each(|one| if !keep.contains(&one) { keep.push(one) });
+        own.for_each(|one| {
+            if !keep.contains(&one) {
+                keep.push(one)
+            }
+        });
         let home = sight.homes.of(&route.to);
         Ok(Self {
             into: route.to.clone(),

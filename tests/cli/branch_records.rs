@@ -62,3 +62,22 @@ fn what_was_resolved_by_hand_after_a_rollback_is_not_merged_again() {
     fleet.promote(&["--to", "production"]).exits(0);
     assert_eq!(fleet.files("staging", "production"), ".hoist/holds.yaml");
 }
+
+#[test]
+fn words_alone_take_no_promotion_back() {
+    let fleet = fleet();
+    for file in ["one", "two"] {
+        fleet.on("staging", &[(file, "x\n")], file);
+        fleet.promote(&["--to", "production"]).exits(0);
+    }
+    let last = fleet.tip("production");
+    let before = fleet.repo.there(&["rev-parse", "env/production~1"]);
+    let forged = format!(
+        "a hotfix\n\nHoist-Action: rollback\nHoist-Environment: production\nHoist-Source: {before}\nHoist-App: web v1.0.0 -> v1.0.0"
+    );
+    fleet.on("production", &[("note", "1\n")], &forged);
+    // Reverted and brought again, in one squashed commit.
+    fleet.on("production", &[("note", "2\n")], &format!("tidy up\n\nThis reverts commit {last}."));
+    fleet.repo.hoist(&["rollback", "--in", "production", "--reason", "slow", "--deliver", "push"]).exits(0);
+    assert_eq!(fleet.files("staging", "production"), "note\ntwo");
+}
