@@ -3,10 +3,11 @@
 use super::Case;
 use crate::config::holds::{expired, speaks_of};
 use crate::config::{Route, Sought};
+use crate::gate::Held;
 use crate::model::facts::AppFound;
 use crate::model::hold::{Hold, Standing};
 use crate::model::pin::SelectorName;
-use crate::model::plan::{Change, Note, NoteKind};
+use crate::model::plan::{Change, Deliver, Note, NoteKind, Verdict};
 use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
 
@@ -24,6 +25,20 @@ impl Case<'_> {
             |hold: &&Hold| hold.version.as_ref().is_none_or(|held| names.contains(&held.to_string()));
         let here = self.facts.holds.iter().filter(|hold| speaks_of(hold, &found.app, &route.to));
         here.filter(is_meant).cloned().collect()
+    }
+
+    /// The word on an app whatever its version: where files of its own move, though no version does.
+    pub(super) fn frozen(&self, route: &Route, found: &AppFound) -> Option<Verdict> {
+        let here = self.facts.holds.iter().filter(|hold| speaks_of(hold, &found.app, &route.to));
+        let holds: Vec<_> = here.filter(|hold| hold.version.is_none()).cloned().collect();
+        let unread = self.unread_holds(route);
+        let held = Held {
+            holds: &holds,
+            unread: &unread,
+            now: self.facts.now,
+            on_request: route.deliver == Deliver::Branch,
+        };
+        Some(held.judge()).filter(|verdict| !matches!(verdict, Verdict::Pass { .. }))
     }
 
     /// Why holds can't be read that may be about an environment.

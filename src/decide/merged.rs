@@ -25,7 +25,7 @@ impl Case<'_> {
             return Ok(self.refused(route, found, None, vec![why]));
         }
         let held = self.facts.readings.of(&found.app, &route.to);
-        let merged = merging.merged.of(&found.app, &route.to);
+        let merged = &self.brought(route, found, merging);
         let changes = changes(held, merged);
         let sought = match self.config.sought(self.facts, route, found) {
             Ok(Some(sought)) => sought,
@@ -55,9 +55,20 @@ impl Case<'_> {
         let step = to.as_ref().map_or(Step::Unordered, |to| Step::between(from.as_ref(), to));
         let odd = to.as_ref().and_then(|to| moves::odd_step(route, found, from.as_ref(), to, step));
         let notes = odd.into_iter().filter(|_| fate == Fate::Moves);
-        let notes = notes.chain(kept(route, found, &sought, merging)).collect();
+        let idle = self.idle_holds(route, found, &sought.version, &candidate.holds).into_iter();
+        let notes = notes.chain(kept(route, found, &sought, merging));
+        let notes = notes.chain(idle.filter(|_| fate != Fate::Level)).collect();
         let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts, fate };
         Ok(Draft { moved, tag: None, texts: BTreeMap::new(), notes })
+    }
+
+    /// The pins as they would stand. Where both sides changed a file, the source's are what a request asks for.
+    fn brought(&self, route: &Route, found: &AppFound, merging: &Merging) -> Vec<Reading> {
+        let merge = &merging.merge;
+        let is_open = |one: &&Reading| merge.is_open(one.pin.file.as_str());
+        let merged = merging.merged.of(&found.app, &route.to).iter().filter(|one| !is_open(one));
+        let source = self.facts.source(&found.app, route.from.as_ref(), &route.to).iter();
+        merged.chain(source.filter(is_open)).cloned().collect()
     }
 
     /// The source lacks the app, or its version: what the merge makes of it is all that is known.

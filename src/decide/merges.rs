@@ -1,6 +1,6 @@
 //! Where environments are branches: one merge for all apps, which move together or not at all.
 
-use super::moves::Draft;
+use super::moves::{Draft, fate};
 use super::texts::Texts;
 use super::{Batch, Case, compose};
 use crate::config::Route;
@@ -25,6 +25,7 @@ impl<'a> Case<'a> {
             drafts.push((*found, self.merged(route, found, merging)?));
         }
         take_along(&mut drafts, merging);
+        self.freeze(route, &mut drafts);
         for (gate, verdict) in self.of_the_merge(route, merging, approved) {
             give(&mut drafts, gate, &verdict);
         }
@@ -53,6 +54,16 @@ impl<'a> Case<'a> {
             promotion.delivery = Some(compose::delivery(self, route, &batch, &promotion, notes)?);
         }
         Ok(promotion)
+    }
+
+    /// Holds that name no version are also about what moves without one.
+    fn freeze(&self, route: &Route, drafts: &mut [(&AppFound, Draft)]) {
+        for (found, draft) in drafts.iter_mut().filter(|(_, draft)| draft.moved.fate == Fate::Moves) {
+            let is_judged = draft.moved.verdicts.iter().any(|(gate, _)| *gate == GateName::Holds);
+            let frozen = self.frozen(route, found).filter(|_| !is_judged);
+            draft.moved.verdicts.extend(frozen.map(|verdict| (GateName::Holds, verdict)));
+            draft.moved.fate = fate(&draft.moved.verdicts);
+        }
     }
 
     /// What is said of the merge itself, whatever the versions in it.

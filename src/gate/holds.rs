@@ -4,20 +4,39 @@ use super::held;
 use crate::model::candidate::Candidate;
 use crate::model::hold::{Hold, Standing};
 use crate::model::plan::Verdict;
+use jiff::Timestamp;
 
-/// Every hold that counts now is named. They are over when the last of them is.
+/// What is held, as far as it is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    pub holds: &'a [Hold],
+    /// Why holds can't be read that may count too.
+    pub unread: &'a [String],
+    pub now: Timestamp,
+    /// It goes there by a request.
+    pub on_request: bool,
+}
+
 pub(super) fn judge(candidate: &Candidate) -> Verdict {
-    if let Some(what) = candidate.unread_holds.first() {
-        return Verdict::Held { why: format!("what is held isn't known: {what}"), until: None };
+    let Candidate { holds, unread_holds, now, on_request, .. } = candidate;
+    Held { holds, unread: unread_holds, now: *now, on_request: *on_request }.judge()
+}
+
+impl Held<'_> {
+    /// Every hold that counts now is named. They are over when the last of them is.
+    pub fn judge(&self) -> Verdict {
+        if let Some(what) = self.unread.first() {
+            return Verdict::Held { why: format!("what is held isn't known: {what}"), until: None };
+        }
+        let counts = |hold: &&Hold| hold.standing(self.now) == Standing::Holds;
+        let holds: Vec<_> = self.holds.iter().filter(counts).collect();
+        if holds.is_empty() {
+            return Verdict::Pass { why: "no hold counts now".to_owned() };
+        }
+        let whys: Vec<_> = holds.iter().map(|hold| format!("{} ({})", hold.reason, hold.at)).collect();
+        let ends: Option<Vec<_>> = holds.iter().map(|hold| hold.until).collect();
+        held(self.on_request, whys.join("; "), ends.and_then(|ends| ends.into_iter().max()))
     }
-    let counts = |hold: &&Hold| hold.standing(candidate.now) == Standing::Holds;
-    let holds: Vec<_> = candidate.holds.iter().filter(counts).collect();
-    if holds.is_empty() {
-        return Verdict::Pass { why: "no hold counts now".to_owned() };
-    }
-    let whys: Vec<_> = holds.iter().map(|hold| format!("{} ({})", hold.reason, hold.at)).collect();
-    let ends: Option<Vec<_>> = holds.iter().map(|hold| hold.until).collect();
-    held(candidate, whys.join("; "), ends.and_then(|ends| ends.into_iter().max()))
 }
 
 #[cfg(test)]

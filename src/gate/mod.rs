@@ -8,6 +8,7 @@ mod order;
 mod sample;
 mod soak;
 
+pub use holds::Held;
 pub use immutable::{Unfixed, unfixed};
 pub use soak::Soak;
 
@@ -66,10 +67,6 @@ impl Gate {
 }
 
 /// Not now. What only waits for a time doesn't keep a request from being opened.
-fn held(candidate: &Candidate, why: String, until: Option<Timestamp>) -> Verdict {
-    if until.is_some() && candidate.on_request {
-        Verdict::Later { why, until }
-    } else {
-        Verdict::Held { why, until }
-    }
+fn held(on_request: bool, why: String, until: Option<Timestamp>) -> Verdict {
+    if until.is_some() && on_request { Verdict::Later { why, until } } else { Verdict::Held { why, until } }
 }

@@ -55,7 +55,7 @@ impl Soak {
                 Verdict::Pass { why: why(*since, candidate.now) }
             }
             Some(Soaked::Since(since)) => match since.checked_add(self.0) {
-                Ok(ready) => held(candidate, why(*since, candidate.now), Some(ready)),
+                Ok(ready) => held(candidate.on_request, why(*since, candidate.now), Some(ready)),
                 Err(_) => Verdict::Held { why: why(*since, candidate.now), until: None },
             },
             Some(Soaked::Ended { since, until }) if self.is_over(*since, *until) => {

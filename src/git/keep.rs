@@ -8,7 +8,7 @@ use crate::model::path::EntryKind;
 pub struct Kept(Vec<Pattern>);
 
 /// hoist's own files are never an environment's.
-const OWN: [&str; 2] = ["hoist.yaml", ".hoist/**"];
+const OWN: [&str; 3] = ["hoist.yaml", ".hoist", ".hoist/**"];
 
 struct Pattern {
     whole: Glob,
@@ -81,6 +81,7 @@ mod tests {
             (&["/a/"], "a", EntryKind::Folder, Keep::All),
             (&[], "hoist.yaml", EntryKind::File, Keep::All),
             (&[], ".hoist", EntryKind::Folder, Keep::All),
+            (&[], ".hoist", EntryKind::Link, Keep::All),
             (&[], "a/hoist.yaml", EntryKind::File, Keep::Nothing),
         ];
         for (globs, path, kind, keep) in cases {

@@ -63,6 +63,13 @@ impl Merge {
         !self.conflicts.is_empty()
     }
 
+    /// Both sides changed the file, or the folder that it is in.
+    pub fn is_open(&self, file: &str) -> bool {
+        let is_it =
+            |path: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.conflicts.iter().any(|one| is_it(&one.path))
+    }
+
     /// There is nothing that the target doesn't have.
     pub fn is_level(&self) -> bool {
         self.paths.is_empty() && self.conflicts.is_empty() && !self.begins

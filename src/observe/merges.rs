@@ -64,7 +64,15 @@ impl<'a, 'r> Work<'a, 'r> {
         };
         let tip = &sight.homes.of(&from).base;
         let commit = fixed(inputs, sight, route, &from)?.unwrap_or_else(|| tip.commit.clone());
-        let keep = sight.config.environment(&route.to).map_or_else(Vec::new, |one| one.keep.clone());
+        let of = |name| sight.config.environment(name).map_or_else(Vec::new, |one| one.keep.clone());
+        let mut keep: Vec<String> = of(&route.to);
+        // What is the source's own isn't for those before it.
+        let own = of(&from).into_iter().filter(|_| route.brought_back);
+        own.for_each(|one| {
+            if !keep.contains(&one) {
+                keep.push(one)
+            }
+        });
         let home = sight.homes.of(&route.to);
         Ok(Self {
             into: route.to.clone(),
@@ -129,7 +137,7 @@ impl<'a, 'r> Work<'a, 'r> {
         let repo = self.sight.repo;
         let (from, into, ours, theirs) = (&self.from, &self.into, &self.ours, &self.of.commit);
         deepen(self.sight, &[from, into])?;
-        let pair = Pair { repo, from, into, ours, theirs };
+        let pair = Pair { repo, from, into, ours, theirs, kept: &self.kept };
         pair.bases()?.ok_or_else(|| Refusal::CutShort { from: from.clone(), into: into.clone() }.into())
     }
 

@@ -2,10 +2,11 @@
 //! count as not having happened.
 
 use crate::error::Error;
-use crate::git::{CommitInfo, Repo};
+use crate::git::{CommitInfo, Kept, Repo};
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Oid};
 use crate::model::record::Record;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 /// The line of one environment.
@@ -43,7 +44,7 @@ impl Line<'_> {
                 return Ok(ControlFlow::Continue(()));
             }
             skipped_to = None;
-            let said = self.said(&self.repo.info(at)?)?;
+            let said = self.said(at)?;
             let on = visit(at, &said)?;
             match said {
                 Said::Back(before) => skipped_to = Some(before),
@@ -54,21 +55,47 @@ impl Line<'_> {
         })
     }
 
-    fn said(&self, info: &CommitInfo) -> Result<Said, Error> {
-        if let Some(reverted) = reverted(&info.message) {
-            return self.reverted(reverted);
-        }
+    fn said(&self, at: &Oid) -> Result<Said, Error> {
+        let info = &self.repo.info(at)?;
         let unrecorded = if info.parents.len() > 1 { Said::Merged } else { Said::Nothing };
-        let Some(record) = self.record(info)? else { return Ok(unrecorded) };
+        let said = match reverted(&info.message) {
+            Some(reverted) => self.reverted(at, reverted)?,
+            None => self.recorded(at, info)?,
+        };
+        Ok(said.unwrap_or(unrecorded))
+    }
+
+    /// Words alone take nothing back: of the files that came between two commits one must change.
+    fn is_back(&self, at: &Oid, before: &Oid, after: &Oid) -> Result<bool, Error> {
+        let Some(parent) = &self.repo.info(at)?.parents.into_iter().next() else { return Ok(false) };
+        for commit in [parent, before, after] {
+            if !self.repo.knows(commit)? {
+                return Ok(true);
+            }
+        }
+        let files = |one: &Oid, other: &Oid| -> Result<BTreeSet<String>, Error> {
+            let files = self.repo.differing(one, other, usize::MAX)?.files;
+            Ok(files.into_iter().map(|one| one.path.to_string()).collect())
+        };
+        let own = Kept::new(&[]);
+        let (came, back) = (files(before, after)?, files(parent, at)?);
+        Ok(back.intersection(&came).any(|path| !own.has(path)))
+    }
+
+    fn recorded(&self, at: &Oid, info: &CommitInfo) -> Result<Option<Said>, Error> {
+        let Some(record) = self.record(info)? else { return Ok(None) };
         let source = match &record.source {
             Some(source) => self.repo.resolve(source)?,
             None => None,
         };
-        Ok(match (Action::of(&record.action), source) {
+        Ok(Some(match (Action::of(&record.action), source) {
             (Some(Action::Promote), source) => Said::Promoted { from: record.from, source },
-            (Some(Action::Rollback), Some(source)) if self.has(&source)? => Said::Back(source),
+            (Some(Action::Rollback), Some(source)) if self.has(&source)? => {
+                let Some(parent) = info.parents.first() else { return Ok(None) };
+                return Ok(self.is_back(at, &source, parent)?.then_some(Said::Back(source)));
+            }
             (Some(Action::Rollback | Action::Hold | Action::Unhold) | None, _) => Said::Nothing,
-        })
+        }))
     }
 
     /// What a commit says of this environment; where a forge merged a request, what the request's commit says.
@@ -82,18 +109,21 @@ impl Line<'_> {
     }
 
     /// A plain `git revert`: of a promotion it takes that back, of anything else it undoes what that said.
-    fn reverted(&self, reverted: &str) -> Result<Said, Error> {
-        let Some(commit) = self.repo.resolve(reverted)? else { return Ok(Said::Nothing) };
+    fn reverted(&self, at: &Oid, reverted: &str) -> Result<Option<Said>, Error> {
+        let Some(commit) = self.repo.resolve(reverted)? else { return Ok(None) };
         if !self.has(&commit)? {
-            return Ok(Said::Nothing);
+            return Ok(None);
         }
         let info = self.repo.info(&commit)?;
-        let is_promotion = match self.said(&info)? {
+        let is_promotion = match self.said(&commit)? {
             Said::Promoted { .. } | Said::Merged => true,
             Said::Back(_) | Said::Undid(_) | Said::Nothing => false,
         };
         let before = info.parents.into_iter().next();
-        Ok(before.filter(|_| is_promotion).map_or(Said::Undid(commit), Said::Back))
+        Ok(match before.filter(|_| is_promotion) {
+            Some(before) => self.is_back(at, &before, &commit)?.then_some(Said::Back(before)),
+            None => Some(Said::Undid(commit)),
+        })
     }
 
     fn has(&self, commit: &Oid) -> Result<bool, Error> {

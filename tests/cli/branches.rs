@@ -8,23 +8,23 @@ environments: [dev, staging, { name: production, keep: [\"config/env/**\"] }]
 apps: apps/{app}
 ";
 
-const WEB: &str = "apps/web/kustomization.yaml";
+pub(super) const WEB: &str = "apps/web/kustomization.yaml";
 
 /// Three branches that begin as one, and somebody's own clone to work in.
-struct Fleet {
-    repo: Repo,
-    desk: PathBuf,
+pub(super) struct Fleet {
+    pub(super) repo: Repo,
+    pub(super) desk: PathBuf,
 }
 
-fn web(tag: &str) -> String {
+pub(super) fn web(tag: &str) -> String {
     kustomization("ghcr.io/acme/web", tag)
 }
 
-fn fleet() -> Fleet {
+pub(super) fn fleet() -> Fleet {
     fleet_of(HOIST)
 }
 
-fn fleet_of(hoist: &str) -> Fleet {
+pub(super) fn fleet_of(hoist: &str) -> Fleet {
     let repo = Repo::new();
     repo.write("README.md", "the environments are branches\n");
     if !hoist.is_empty() {
@@ -45,18 +45,18 @@ fn fleet_of(hoist: &str) -> Fleet {
     fleet
 }
 
-const CONFIG: &str = "log: info\n# one\n# two\n# three\n# four\nreplicas: 1\n";
+pub(super) const CONFIG: &str = "log: info\n# one\n# two\n# three\n# four\nreplicas: 1\n";
 
 impl Fleet {
     /// Files as they are on a branch from now on, pushed.
-    fn on(&self, environment: &str, files: &[(&str, &str)], message: &str) -> String {
+    pub(super) fn on(&self, environment: &str, files: &[(&str, &str)], message: &str) -> String {
         let branch = format!("env/{environment}");
         git(&self.desk, &["fetch", "--quiet", "origin"]);
         git(&self.desk, &["switch", "--quiet", "--force-create", &branch, &format!("origin/{branch}")]);
         self.save(&branch, files, message)
     }
 
-    fn save(&self, branch: &str, files: &[(&str, &str)], message: &str) -> String {
+    pub(super) fn save(&self, branch: &str, files: &[(&str, &str)], message: &str) -> String {
         for (path, text) in files {
             let path = self.desk.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -68,11 +68,11 @@ impl Fleet {
         git(&self.desk, &["rev-parse", "HEAD"])
     }
 
-    fn promote(&self, args: &[&str]) -> Run<'_> {
+    pub(super) fn promote(&self, args: &[&str]) -> Run<'_> {
         self.repo.hoist(&[&["promote"], args, &["--deliver", "push"]].concat())
     }
 
-    fn tip(&self, environment: &str) -> String {
+    pub(super) fn tip(&self, environment: &str) -> String {
         self.repo.there(&["rev-parse", &format!("env/{environment}")])
     }
 
@@ -81,15 +81,15 @@ impl Fleet {
         line.split(' ').map(str::to_owned).collect()
     }
 
-    fn file(&self, environment: &str, path: &str) -> String {
+    pub(super) fn file(&self, environment: &str, path: &str) -> String {
         self.repo.there(&["show", &format!("env/{environment}:{path}")])
     }
 
-    fn files(&self, from: &str, to: &str) -> String {
+    pub(super) fn files(&self, from: &str, to: &str) -> String {
         self.repo.there(&["diff", "--name-only", &format!("env/{from}"), &format!("env/{to}")])
     }
 
-    fn shown(&self, ran: &Ran) -> String {
+    pub(super) fn shown(&self, ran: &Ran) -> String {
         ran.shown(&self.repo)
     }
 }
@@ -614,6 +614,9 @@ fn branches_without_a_common_history_are_told() {
     let ran = fleet.promote(&["--to", "production"]).exits(4);
     insta::assert_snapshot!(fleet.shown(&ran), @r"
     web  staging → production   v0.9.0 → v1.0.0  (refused)
+      apps/web/kustomization.yaml:7:13   newTag: v0.9.0 → v1.0.0
+
+      order  pass     staging runs it
       merge  refused  staging and production changed the same: apps/web/kustomization.yaml
 
     env/staging ([commit]) → env/production

@@ -3,6 +3,8 @@
 #![allow(clippy::print_stdout, reason = "the long tests tell what they met")]
 
 mod argo;
+mod branch_gates;
+mod branch_records;
 mod branches;
 mod create;
 mod deliveries;

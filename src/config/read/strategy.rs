@@ -36,6 +36,7 @@ pub(super) fn strategy(root: &Value, faults: &mut Faults) -> Strategy {
 /// Each environment has a branch that git takes, and one that is no other's.
 pub(super) fn check(root: &Value, strategy: &Strategy, environments: &[Environment], faults: &mut Faults) {
     let Strategy::Branch(branches) = strategy else { return };
+    whole(root, faults);
     let Some(at) = root.get("branches").map(|value| value.at) else { return };
     let mut seen = BTreeSet::new();
     for environment in environments {
@@ -47,5 +48,15 @@ pub(super) fn check(root: &Value, strategy: &Strategy, environments: &[Environme
         } else if !seen.insert(branch.clone()) {
             faults.add(at, format!("`{branch}` would be the branch of two environments"));
         }
+    }
+}
+
+/// A branch moves as a whole: no version of it can be taken before another.
+fn whole(root: &Value, faults: &mut Faults) {
+    let environments = root.get("environments").into_iter().flat_map(Value::items);
+    for take in environments.filter_map(|one| one.get("take")).filter(|take| take.text() == Some("soaked")) {
+        let what = "`take: soaked` chooses among versions, and a branch moves as a whole: leave it out, `soak` in \
+                    `gates` holds the merge until all of it has stood long enough";
+        faults.add(take.at, what.to_owned());
     }
 }

@@ -46,6 +46,10 @@ impl Work<'_, '_> {
             .filter(|one| self.is_touched(one, &changed, facts))
             .map(|one| one.found.app.clone())
             .collect();
+        let there: BTreeSet<_> = placed.iter().map(|one| &one.found.app).collect();
+        let stands = |app: &&AppName| !facts.readings.of(app, &self.into).is_empty();
+        let gone = facts.apps.iter().map(|one| &one.app).filter(stands).filter(|app| !there.contains(app));
+        merging.touched.extend(gone.cloned());
         placed.retain(|one| merging.touched.contains(&one.found.app));
         let mut then = nothing_yet(self.sight, &placed, Vec::new());
         self.others(&placed, facts, &mut then);
