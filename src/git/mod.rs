@@ -23,6 +23,7 @@ mod side;
 mod tag;
 mod throwaway;
 mod tree;
+mod unhashed;
 mod url;
 mod worktree;
 
