@@ -205,8 +205,10 @@ mod tests {
         let staging = Record { environment: "staging".into(), ..record() };
         let squashed = format!("title (#12)\n\n* first\n\n{staging}\n* second\n\n{}\n{staging}", record());
         assert_eq!(Record::all(&squashed), [staging, record()]);
-        let turned = "Hoist-Environment: dev\nHoist-Action: hold\nHoist-Environment: prod\nHoist-Action: unhold";
-        let told: Vec<_> = Record::all(turned).into_iter().map(|one| one.environment + " " + &one.action).collect();
+        let turned =
+            "Hoist-Environment: dev\nHoist-Action: hold\nHoist-Environment: prod\nHoist-Action: unhold";
+        let told: Vec<_> =
+            Record::all(turned).into_iter().map(|one| one.environment + " " + &one.action).collect();
         assert_eq!(told, ["dev hold", "prod unhold"]);
     }
 

@@ -394,7 +394,8 @@ fn a_hold_brings_no_version_whatever_its_record_says() {
             findings(&repo, 4)[0],
             "unrecorded production web-app: v1.2.4 -> v9 without a record, by Dev"
         );
-        let newest = entries(&repo, &["--in", "production"]).iter().map(told).find(|one| one.contains("byHand"));
+        let newest =
+            entries(&repo, &["--in", "production"]).iter().map(told).find(|one| one.contains("byHand"));
         assert_eq!(newest.as_deref(), Some("production web-app v1.2.4 v9 byHand"));
         repo.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
         repo.git(&["push", "--quiet", "--force", "origin", "HEAD:main"]);
@@ -435,10 +436,7 @@ fn two_records_in_one_message_are_two() {
     found.retain(|one| !one.starts_with("incomplete"));
     assert_eq!(found, ["wrong production web-app: v9 never ran in staging"]);
     let newest: Vec<_> = entries(&repo, &["--limit", "2"]).iter().map(told).collect();
-    assert_eq!(
-        newest,
-        ["staging web-app v1.2.4 v1.2.5 promotion", "production web-app v1.2.4 v9 promotion"]
-    );
+    assert_eq!(newest, ["staging web-app v1.2.4 v1.2.5 promotion", "production web-app v1.2.4 v9 promotion"]);
 }
 
 #[test]
@@ -453,7 +451,11 @@ fn a_revert_goes_back_to_what_stood_before() {
     let words = format!("Revert both\n\nThis reverts commit {}.\nThis reverts commit {first}.\n", tip(&repo));
     set(&repo, "production", "v1.2.4", &words);
     let newest = entries(&repo, &["--limit", "1"]);
-    assert_eq!(told(&newest[0]), "production web-app v10 v1.2.4 byHand", "nothing takes a revert's word back");
+    assert_eq!(
+        told(&newest[0]),
+        "production web-app v10 v1.2.4 byHand",
+        "nothing takes a revert's word back"
+    );
     set(&repo, "production", "v11", "quick fix");
     let first = tip(&repo);
     set(&repo, "production", "v12", "quick fix");
@@ -469,7 +471,9 @@ fn what_comes_beside_the_first_record_is_found() {
     let api = |environment: &str, tag: &str| {
         repo.write(&overlay("api", environment), kustomization("ghcr.io/acme/api", tag));
     };
-    ["dev", "staging", "production"].map(|environment| api(environment, "v1"));
+    for environment in ["dev", "staging", "production"] {
+        api(environment, "v1");
+    }
     set(&repo, "dev", "v1.2.4", "ci");
     api("staging", "v7");
     set(&repo, "staging", "v1.2.4", &record("staging", "dev", &tip(&repo), "web-app v1.2.3 -> v1.2.4"));

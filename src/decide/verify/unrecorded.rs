@@ -29,7 +29,12 @@ pub(super) fn unrecorded(
             let is_after =
                 oldest.is_some_and(|oldest| court.line.place(commit).is_some_and(|at| at <= oldest));
             let is_told = told.contains(&(commit, found.app.as_str()));
-            if change.way == Way::ByHand && is_after && !is_told && !starts(court.environment) {
+            if change.way == Way::ByHand
+                && !court.is_tagged(&found.app)
+                && is_after
+                && !is_told
+                && !starts(court.environment)
+            {
                 findings.push(finding(court, found, &change, records));
             }
         }
