@@ -4,11 +4,12 @@ use super::Case;
 use crate::config::{Route, Sought};
 use crate::error::Ask;
 use crate::model::facts::{AppFound, Stood};
-use crate::model::name::{self, EnvironmentName};
+use crate::model::name::{self, AppName, EnvironmentName};
 use crate::model::pin::Reading;
 use crate::model::plan::{Action, Deliver, Fate, GateName, Move, NewTag, Note, NoteKind, Oid, Verdict};
 use crate::model::tagged::Tagged;
 use crate::model::version::Version;
+use crate::strategy::{Owners, Strategy};
 
 /// A commit, and what says that the version is there.
 struct Claim {
@@ -29,6 +30,9 @@ impl Case<'_> {
         if sought.version.as_str().contains('/') || name::tag(&name).is_err() {
             return Err((GateName::Tag, format!("`{name}` can't be the name of a tag")));
         }
+        if let Some(why) = self.mistaken(route, found, &name) {
+            return Err((GateName::Tag, why));
+        }
         let there = self.facts.tags.tag(&found.app, &route.to, &sought.version);
         let claim = self.claim(route, found, sought, there)?;
         match there {
@@ -43,6 +47,36 @@ impl Case<'_> {
                 since: None,
                 message: None,
             })),
+        }
+    }
+
+    /// Why the name of a tag can't say what it should: it is taken, or says that something else runs elsewhere.
+    fn mistaken(&self, route: &Route, found: &AppFound, name: &str) -> Option<String> {
+        if self.facts.tags.pointless.iter().any(|taken| taken == name) {
+            return Some(format!(
+                "the tag {name} leads to no commit: tags are never moved, so take another version"
+            ));
+        }
+        // Another app reads it only where its name stands in it.
+        let others = self.facts.apps.iter().map(|one| &one.app).filter(|app| name.contains(app.as_str()));
+        let apps = std::iter::once(&found.app).chain(others.filter(|app| **app != found.app));
+        let own = |app: &AppName, environment: &EnvironmentName| {
+            Some(((app.clone(), environment.clone()), self.config.tag_format(app, environment)?))
+        };
+        let environments = || self.config.environments.iter().map(|one| &one.name);
+        let formats = apps.flat_map(|app| environments().filter_map(move |one| own(app, one)));
+        let owners = Owners::new(formats);
+        let ((app, environment), version) = owners.of(name)?;
+        let is_other = *environment != route.to || (*app != found.app && !self.is_shared());
+        is_other.then(|| {
+            format!("`{name}` would say that {environment} runs {version} of {app}: take another version")
+        })
+    }
+
+    fn is_shared(&self) -> bool {
+        match &self.config.strategy {
+            Strategy::Tag(tags) => tags.is_shared(),
+            Strategy::Directory | Strategy::Branch(_) => false,
         }
     }
 

@@ -4,6 +4,7 @@ use super::commit::written_parents;
 use super::compared::{Changed, Comparison};
 use super::error::Error;
 use super::repo::{Repo, id, oid};
+use super::unhashed::unhashed;
 use crate::model::path::RepoPath;
 use crate::model::plan::Oid;
 
@@ -74,7 +75,7 @@ impl Repo {
             }
             let parent = self.find_commit(parent)?;
             let changed = match go {
-                Go::On => comparison.files(commit.tree_id(), parent.tree_id())?,
+                Go::On => unhashed(|| comparison.files(commit.tree_id(), parent.tree_id()))?,
                 Go::OnWithoutFiles | Go::Stop => &[],
             };
             go = visit(on_line, changed)?;

@@ -24,6 +24,7 @@ mod spliced;
 mod tag;
 mod throwaway;
 mod tree;
+mod unhashed;
 mod url;
 mod worktree;
 

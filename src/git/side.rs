@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// A request has fewer commits; what a merge of two long lines brought isn't read to its end.
 const MOST: usize = 256;
 
+/// Clocks may differ: so many commits of the line are still looked at where only such are left.
+const MORE: usize = 8;
+
 /// Commits by their times, the newest first, and which of them the line has.
 struct Walk<'r> {
     repo: &'r Repo,
@@ -26,26 +29,29 @@ impl Repo {
             walk.note(parent, at == 0)?;
         }
         let mut side = Vec::new();
+        let mut more = MORE;
         for _ in 0..MOST {
-            let Some((commit, is_on_line)) = walk.next()? else { break };
-            side.extend((!is_on_line).then(|| oid(commit)));
+            more = if walk.is_on_line_alone() { more - 1 } else { MORE };
+            let Some(commit) = walk.next()?.filter(|_| more > 0) else { break };
+            side.push(commit);
         }
-        Ok(side)
+        Ok(side.into_iter().filter(|commit| !walk.is_on_line(*commit)).map(oid).collect())
     }
 }
 
 impl Walk<'_> {
-    /// The next commit, with its parents noted; none where all that is left is of the line.
-    fn next(&mut self) -> Result<Option<(git2::Oid, bool)>, Error> {
-        if !self.open.iter().any(|(_, commit)| !self.is_on_line(*commit)) {
-            return Ok(None);
-        }
+    fn is_on_line_alone(&self) -> bool {
+        self.open.iter().all(|(_, commit)| self.is_on_line(*commit))
+    }
+
+    /// The next commit, with its parents noted.
+    fn next(&mut self) -> Result<Option<git2::Oid>, Error> {
         let Some((_, commit)) = self.open.pop() else { return Ok(None) };
         let is_on_line = self.is_on_line(commit);
         for parent in written_parents(&self.repo.find_commit(commit)?) {
             self.note(parent, is_on_line)?;
         }
-        Ok(Some((commit, is_on_line)))
+        Ok(Some(commit))
     }
 
     fn is_on_line(&self, commit: git2::Oid) -> bool {
@@ -53,13 +59,25 @@ impl Walk<'_> {
     }
 
     fn note(&mut self, commit: git2::Oid, is_on_line: bool) -> Result<(), Error> {
-        if let Some(known) = self.on_line.get_mut(&commit) {
-            *known |= is_on_line;
-            return Ok(());
+        if let Some(known) = self.on_line.get(&commit) {
+            return if is_on_line && !known { self.correct(commit) } else { Ok(()) };
         }
         if self.repo.has(commit) {
             self.on_line.insert(commit, is_on_line);
             self.open.push((self.repo.find_commit(commit)?.time().seconds(), commit));
+        }
+        Ok(())
+    }
+
+    /// A commit turns out to be of the line, and so does all that came before it: of one second, or by clocks that
+    /// differ, it may have been passed first.
+    fn correct(&mut self, commit: git2::Oid) -> Result<(), Error> {
+        let mut turned = vec![commit];
+        while let Some(commit) = turned.pop() {
+            if self.on_line.insert(commit, true) == Some(false) {
+                let parents = written_parents(&self.repo.find_commit(commit)?);
+                turned.extend(parents.into_iter().filter(|parent| self.on_line.get(parent) == Some(&false)));
+            }
         }
         Ok(())
     }

@@ -35,17 +35,40 @@ pub struct AppLine {
 }
 
 impl Record {
-    /// Reads the record of a message. Forges reorder messages when they squash, so trailers count anywhere in it.
+    /// Reads the record of a message; of several, which forges squash into one, the newest.
     pub fn read(message: &str) -> Option<Self> {
-        let mut record = Self::default();
+        Self::all(message).pop()
+    }
+
+    /// All records of a message, in their order, equal ones once. Forges reorder messages when they squash, so trailers
+    /// count anywhere in it. What a record has once begins another one where it comes again.
+    pub fn all(message: &str) -> Vec<Self> {
+        let mut records = vec![Self::default()];
         for line in message.lines() {
-            if let Some((key, value)) =
-                line.trim().strip_prefix("Hoist-").and_then(|rest| rest.split_once(": "))
-            {
-                record.take(key, value);
+            let trailer = line.trim().strip_prefix("Hoist-").and_then(|rest| rest.split_once(": "));
+            let Some((key, value)) = trailer else { continue };
+            if records.last().is_some_and(|last| last.has(key)) {
+                records.push(Self::default());
+            }
+            records.last_mut().into_iter().for_each(|last| last.take(key, value));
+        }
+        let mut all = Vec::new();
+        for record in records {
+            let is_whole = !record.action.is_empty() && !record.environment.is_empty();
+            if is_whole && !all.contains(&record) {
+                all.push(record);
             }
         }
-        (!record.action.is_empty() && !record.environment.is_empty()).then_some(record)
+        all
+    }
+
+    /// Whether it has what every record has once.
+    fn has(&self, key: &str) -> bool {
+        match key {
+            "Action" => !self.action.is_empty(),
+            "Environment" => !self.environment.is_empty(),
+            _ => false,
+        }
     }
 
     fn take(&mut self, key: &str, value: &str) {
@@ -175,6 +198,18 @@ mod tests {
         assert_eq!(Record::read(&squashed), Some(record()));
         assert_eq!(Record::read("fix: Hoist-Action: promote"), None);
         assert_eq!(Record::read("Hoist-Action: promote\n"), None);
+    }
+
+    #[test]
+    fn each_record_of_a_squashed_message_is_read() {
+        let staging = Record { environment: "staging".into(), ..record() };
+        let squashed = format!("title (#12)\n\n* first\n\n{staging}\n* second\n\n{}\n{staging}", record());
+        assert_eq!(Record::all(&squashed), [staging, record()]);
+        let turned =
+            "Hoist-Environment: dev\nHoist-Action: hold\nHoist-Environment: prod\nHoist-Action: unhold";
+        let told: Vec<_> =
+            Record::all(turned).into_iter().map(|one| one.environment + " " + &one.action).collect();
+        assert_eq!(told, ["dev hold", "prod unhold"]);
     }
 
     #[test]

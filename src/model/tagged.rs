@@ -14,6 +14,8 @@ pub struct TagFacts {
     pub of: ByApp<Tagged>,
     /// Tags of the versions that were asked for, which name no environment: `v1.2.3`.
     pub plain: Vec<(AppName, Tagged)>,
+    /// Tags that lead to no commit, by their names: they say nothing, and their names are taken.
+    pub pointless: Vec<String>,
     /// What a first tag points at.
     pub start: Option<Start>,
 }

@@ -66,7 +66,7 @@ fn line(sight: &Sight<'_, '_>, home: &Home<'_>, since: Option<Timestamp>) -> Res
     Ok(Line { places, records, cut })
 }
 
-/// The records of a commit itself, else those that it brought from beside the line.
+/// The records of a commit itself, and those that it brought from beside the line.
 fn landed(
     sight: &Sight<'_, '_>,
     home: &Home<'_>,
@@ -75,7 +75,7 @@ fn landed(
     at: Timestamp,
 ) -> Result<Vec<RecordFound>, Error> {
     let info = sight.repo.info(commit)?;
-    let mut records: Vec<_> = Record::read(&info.message).into_iter().collect();
+    let mut records = Record::all(&info.message);
     let mut author = info.author.name.clone();
     if info.parents.len() > 1 {
         let side = sight.repo.side(commit)?;
@@ -83,8 +83,13 @@ fn landed(
             side.iter().map(|commit| sight.repo.info(commit)).collect::<Result<_, _>>()?;
         if let (Some(tip), true) = (side.first(), records.is_empty()) {
             author = tip.author.name.clone();
-            let brought = side.iter().filter_map(|info| Record::read(&info.message));
-            records.extend(brought.filter(|record| is_of(sight, home, record)));
+        }
+        let brought = side.iter().flat_map(|info| Record::all(&info.message));
+        for record in brought.filter(|record| is_of(sight, home, record)) {
+            // A forge may write the message of what it merges into that of the merge.
+            if !records.iter().any(|known| says_the_same(known, &record)) {
+                records.push(record);
+            }
         }
     }
     let found = |record| RecordFound {
@@ -98,6 +103,11 @@ fn landed(
         source: Whence::Unsaid,
     };
     Ok(records.into_iter().map(found).collect())
+}
+
+fn says_the_same(one: &Record, other: &Record) -> bool {
+    let said = |record: &Record| (record.action.clone(), record.environment.clone(), record.apps.clone());
+    said(one) == said(other)
 }
 
 /// Whether a record speaks of an environment that this line holds: a merge of another environment's branch brings

@@ -47,7 +47,9 @@ fn brought(app: &AppName, environment: &EnvironmentName, tag: &Tagged) -> Brough
         record.environment == environment.as_str() && record.apps.iter().any(is_it)
     };
     let record = tag.record.as_ref().filter(speaks);
-    let action = record.and_then(|record| Action::of(&record.action));
+    // A tag is only ever made by a promotion.
+    let action = record.and_then(|record| Action::of(&record.action)).filter(|it| *it == Action::Promote);
+    let record = record.filter(|_| action.is_some());
     Brought {
         how: action.map_or(How::Unrecorded, How::Recorded),
         by: record.and_then(|record| record.actor.clone()).unwrap_or_else(|| tag.by.clone()),

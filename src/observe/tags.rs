@@ -50,8 +50,9 @@ pub(super) fn read(
     }
     facts.tags.start = Some(looking.start()?);
     for ((app, environment), version, tag) in owned {
-        if let Some(tagged) = looking.tagged(tag, version, &mut facts.notes)? {
-            facts.tags.of.add(&app, &environment, tagged);
+        match looking.tagged(tag, version, &mut facts.notes)? {
+            Some(tagged) => facts.tags.of.add(&app, &environment, tagged),
+            None => facts.tags.pointless.push(tag.name.clone()),
         }
     }
     for (app, version, tag) in plain {

@@ -373,3 +373,112 @@ fn a_history_that_is_cut_short_is_told_and_never_made_up() {
     let told = hoist(&clone, &["history", "--format", "json"]).exits(0).json();
     assert_eq!(told["entries"].as_array().unwrap().len(), 6);
 }
+
+/// A merge of one commit beside the line, each with words of its own.
+fn merged(repo: &Repo, environment: &str, tag: &str, beside: &str, words: &str) {
+    repo.git(&["switch", "--quiet", "-c", "side"]);
+    repo.write(&overlay("web-app", environment), kustomization("ghcr.io/acme/web-app", tag));
+    repo.git(&["commit", "--quiet", "--all", "-m", beside]);
+    repo.git(&["switch", "--quiet", "main"]);
+    repo.git(&["merge", "--quiet", "--no-ff", "-m", words, "side"]);
+    repo.git(&["push", "--quiet", "origin", "HEAD:main"]);
+}
+
+#[test]
+fn a_hold_brings_no_version_whatever_its_record_says() {
+    let repo = promoted();
+    for action in ["hold", "unhold"] {
+        let words = record("production", "staging", &tip(&repo), "web-app v1.2.4 -> v9");
+        set(&repo, "production", "v9", &words.replace("Action: promote", &format!("Action: {action}")));
+        assert_eq!(
+            findings(&repo, 4)[0],
+            "unrecorded production web-app: v1.2.4 -> v9 without a record, by Dev"
+        );
+        let newest =
+            entries(&repo, &["--in", "production"]).iter().map(told).find(|one| one.contains("byHand"));
+        assert_eq!(newest.as_deref(), Some("production web-app v1.2.4 v9 byHand"));
+        repo.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+        repo.git(&["push", "--quiet", "--force", "origin", "HEAD:main"]);
+    }
+}
+
+#[test]
+fn a_record_beside_a_merge_with_its_own_is_compared_too() {
+    let repo = promoted();
+    let beside = record("production", "staging", &tip(&repo), "web-app v1.2.4 -> v9");
+    let own = record("staging", "dev", &tip(&repo), "web-app v9").replace("promote", "hold");
+    merged(&repo, "production", "v9", &beside, &own);
+    assert_eq!(findings(&repo, 4)[0], "wrong production web-app: v9 never ran in staging");
+}
+
+#[test]
+fn a_record_that_a_merge_repeats_counts_once() {
+    let repo = promoted();
+    set(&repo, "dev", "v1.2.5", "ci");
+    repo.hoist(&["promote", "web-app", "--to", "staging", "--deliver", "push"]).exits(0);
+    update(&repo);
+    let words = record("production", "staging", &tip(&repo), "web-app v1.2.4 -> v1.2.5");
+    merged(&repo, "production", "v1.2.5", &words, &format!("Merge pull request #12 from x\n\n{words}"));
+    let told = repo.hoist(&["history", "--verify", "--format", "json"]).exits(0).json();
+    assert_eq!(told["records"], 4);
+}
+
+#[test]
+fn two_records_in_one_message_are_two() {
+    let repo = promoted();
+    set(&repo, "dev", "v1.2.5", "ci");
+    let source = tip(&repo);
+    repo.write(&overlay("web-app", "production"), kustomization("ghcr.io/acme/web-app", "v9"));
+    let words = record("production", "staging", &source, "web-app v1.2.4 -> v9");
+    let honest = record("staging", "dev", &source, "web-app v1.2.4 -> v1.2.5");
+    set(&repo, "staging", "v1.2.5", &format!("squashed (#12)\n\n{honest}\n{words}"));
+    let mut found = findings(&repo, 4);
+    found.retain(|one| !one.starts_with("incomplete"));
+    assert_eq!(found, ["wrong production web-app: v9 never ran in staging"]);
+    let newest: Vec<_> = entries(&repo, &["--limit", "2"]).iter().map(told).collect();
+    assert_eq!(newest, ["staging web-app v1.2.4 v1.2.5 promotion", "production web-app v1.2.4 v9 promotion"]);
+}
+
+#[test]
+fn a_revert_goes_back_to_what_stood_before() {
+    let repo = promoted();
+    let promotion = tip(&repo);
+    set(&repo, "production", "v9", &format!("Revert \"x\"\n\nThis reverts commit {promotion}.\n"));
+    assert_eq!(findings(&repo, 4)[0], "unrecorded production web-app: v1.2.4 -> v9 without a record, by Dev");
+    // Two taken back at once.
+    let first = tip(&repo);
+    set(&repo, "production", "v10", "quick fix");
+    let words = format!("Revert both\n\nThis reverts commit {}.\nThis reverts commit {first}.\n", tip(&repo));
+    set(&repo, "production", "v1.2.4", &words);
+    let newest = entries(&repo, &["--limit", "1"]);
+    assert_eq!(
+        told(&newest[0]),
+        "production web-app v10 v1.2.4 byHand",
+        "nothing takes a revert's word back"
+    );
+    set(&repo, "production", "v11", "quick fix");
+    let first = tip(&repo);
+    set(&repo, "production", "v12", "quick fix");
+    let words = format!("Revert both\n\nThis reverts commit {}.\nThis reverts commit {first}.\n", tip(&repo));
+    set(&repo, "production", "v1.2.4", &words);
+    let newest = entries(&repo, &["--limit", "1"]);
+    assert_eq!(told(&newest[0]), "production web-app v12 v1.2.4 revert");
+}
+
+#[test]
+fn what_comes_beside_the_first_record_is_found() {
+    let repo = seed();
+    let api = |environment: &str, tag: &str| {
+        repo.write(&overlay("api", environment), kustomization("ghcr.io/acme/api", tag));
+    };
+    for environment in ["dev", "staging", "production"] {
+        api(environment, "v1");
+    }
+    set(&repo, "dev", "v1.2.4", "ci");
+    api("staging", "v7");
+    set(&repo, "staging", "v1.2.4", &record("staging", "dev", &tip(&repo), "web-app v1.2.3 -> v1.2.4"));
+    assert_eq!(
+        findings(&repo, 4)[0],
+        "unrecorded staging api: v1 -> v7 beside the record of its commit, by Dev"
+    );
+}

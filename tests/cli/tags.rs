@@ -626,3 +626,59 @@ fn a_rollback_moves_pins_back_to_an_older_tag_and_makes_none() {
     let ran = plain.hoist(&run).exits(2);
     assert!(ran.stderr.contains("nothing names the tag in git"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_tag_that_would_say_something_of_another_environment_is_refused() {
+    let repo = repo(
+        "tags: \"{version}-{env}\"\nenvironments: [dev, { name: eu-prod, after: dev }, { name: prod, after: dev }]\n\
+         apps: [{ name: web-app }]\n",
+    );
+    promote(&repo, "v1-eu", "dev", 0);
+    let ran = promote(&repo, "v1-eu", "prod", 4);
+    assert!(ran.stderr.contains("`v1-eu-prod` would say that eu-prod runs v1 of web-app"), "{}", ran.stderr);
+    assert_eq!(tags(&repo.remote), ["v1-eu-dev tag"]);
+}
+
+#[test]
+fn the_name_of_a_tag_that_leads_to_no_commit_is_taken() {
+    let repo = repo(PLAIN);
+    let blob = repo.there(&["rev-parse", "main:hoist.yaml"]);
+    repo.there(&["tag", "v1.2.3-dev", &blob]);
+    let ran = promote(&repo, "v1.2.3", "dev", 4);
+    assert!(ran.stderr.contains("the tag v1.2.3-dev leads to no commit"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_plan_leaves_the_history_of_a_shallow_clone_as_deep_as_it_is() {
+    let repo = repo(PLAIN);
+    (0..20).for_each(|at| repo.commit_and_push(&format!("commit {at}")));
+    let clone = repo.clone_again("shallow", &["--depth", "12", "--no-tags"]);
+    // Tags that came after the clone, on commits that it has.
+    for env in ["dev", "staging"] {
+        annotate(&repo, &format!("v1.2.3-{env}"), "main~3");
+    }
+    hoist(&clone, &["plan", "web-app", "--to", "production"]).exits(0);
+    assert_eq!(git(&clone, &["rev-list", "--count", "HEAD"]), "12");
+}
+
+#[test]
+fn records_of_tags_are_verified() {
+    let repo = repo(PLAIN);
+    for to in ["dev", "staging", "production"] {
+        promote(&repo, "v1.2.3", to, 0);
+    }
+    let verify = |code| repo.hoist(&["history", "--verify"]).exits(code).stdout;
+    assert!(verify(0).starts_with("3 records"), "{}", verify(0));
+    annotate(&repo, "v9-prod", "main");
+    assert!(verify(4).contains("v9-prod: a tag without a record, by Ann <ann@example.com>"), "{}", verify(4));
+    let words = "promote\n\nHoist-Action: promote\nHoist-Environment: production\nHoist-From: staging\n\
+                 Hoist-App: web-app v1.2.3 -> v8\n";
+    let who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+    repo.there(&[&who[..], &["tag", "-a", "-m", words, "v8-prod", "main"]].concat());
+    assert!(verify(4).contains("v8-prod: v8 has no tag in staging"), "{}", verify(4));
+    let lies = words.replace("v8", "v7").replace("production", "staging");
+    repo.there(&[&who[..], &["tag", "-a", "-m", &lies, "v6-prod", "main"]].concat());
+    let told = verify(4);
+    assert!(told.contains("v6-prod: the record speaks of staging"), "{told}");
+    assert!(told.contains("v6-prod: the record doesn't say that web-app came to v6"), "{told}");
+}

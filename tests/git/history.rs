@@ -153,3 +153,23 @@ fn a_new_branch_brings_one_commit_into_a_shallow_clone_and_a_known_one_its_news(
     assert_eq!(place.git("clone", &["rev-list", "--count", "refs/remotes/origin/main"]), "4");
     assert_eq!(repo.contains(&commits[4], &news[2]).unwrap(), Some(false), "the clone is behind");
 }
+
+#[test]
+fn what_a_merge_brought_is_told_whatever_the_clocks_say() {
+    for (seconds, skew) in [(0, "of one second"), (3600, "the line's clock is behind")] {
+        for at in 0..6 {
+            let place = Place::with(&[("other", "0")]);
+            let base = place.add("seed", &[(KEY, &format!("v{at}"))]);
+            place.git("seed", &["checkout", "-q", "-b", "side"]);
+            let side = place.add("seed", &[(KEY, "side")]);
+            place.git("seed", &["checkout", "-q", "main"]);
+            place.add("seed", &[("other", "1")]);
+            let date = format!("{} +0000", 1_700_000_000 - seconds);
+            let command = format!("GIT_COMMITTER_DATE='{date}' git commit -q --amend --no-edit");
+            place.git("seed", &["-c", &format!("alias.dated=!{command}"), "dated"]);
+            place.git("seed", &["merge", "-q", "--no-ff", "-m", "merge", "side"]);
+            let merge = place.rev("seed", "HEAD");
+            assert_eq!(place.open("seed").side(&merge).unwrap(), [side], "{skew}: {base}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod landed;
 mod source;
+mod tagged;
 mod unrecorded;
 
 use super::history::line;
@@ -11,10 +12,12 @@ use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
 use crate::model::line::{Line, RecordFound};
 use crate::model::name::AppName;
+use crate::model::pin::Reading;
 use crate::model::plan::Action;
 use crate::model::record::AppLine;
 use crate::model::timeline::Timeline;
 use crate::model::verified::{Finding, Level, Verified};
+use crate::strategy::Strategy;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -58,6 +61,11 @@ impl<'a> Court<'a> {
         let (changes, findings) = unrecorded::unrecorded(self, &records, &verified.findings);
         verified.changes += changes;
         verified.findings.extend(findings);
+        if let Strategy::Tag(tags) = &self.config.strategy {
+            let (records, findings) = tagged::tagged(self, tags.is_shared());
+            verified.records += records;
+            verified.findings.extend(findings);
+        }
     }
 
     /// Those that say something of a version here.
@@ -111,6 +119,9 @@ impl<'a> Court<'a> {
             let what = format!("what ran of {app} can't be told");
             return Some(Fault(Level::Unknown, what));
         };
+        if self.is_tagged(app) {
+            return None;
+        }
         if line.to.is_empty() {
             return Some(Fault(Level::Wrong, "the record names no version".to_owned()));
         }
@@ -127,6 +138,11 @@ impl<'a> Court<'a> {
 
     fn timeline(&self, app: &AppName) -> Option<&'a Timeline> {
         self.facts.timeline(app, &self.environment.name)
+    }
+
+    /// Its tags alone say what runs here: they have records of their own.
+    fn is_tagged(&self, app: &AppName) -> bool {
+        self.facts.readings.of(app, &self.environment.name).iter().any(Reading::is_tag)
     }
 
     fn finding(&self, found: &RecordFound, app: Option<&str>, fault: Fault) -> Finding {

@@ -5,7 +5,7 @@ use crate::gate::{Unfixed, unfixed};
 use crate::model::line::{RecordFound, Whence};
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::range;
-use crate::model::record::AppLine;
+use crate::model::record::{AppLine, Record};
 use crate::model::timeline::{Stay, Timeline, Unclear};
 use crate::model::verified::Level;
 use crate::model::version::Version;
@@ -35,14 +35,13 @@ pub(super) fn promoted(
 ) -> Option<Fault> {
     let version = Version::new(&says.to).ok()?;
     let faults =
-        before(court, found).into_iter().filter_map(|name| stood(court, app, found, &name, &version));
+        before(court, &found.record).into_iter().filter_map(|name| stood(court, app, found, &name, &version));
     // What is wrong is told before what can't be told.
     faults.min_by_key(|Fault(level, _)| *level)
 }
 
 /// Where the version must have stood: nowhere if it may start here, or if somebody broke the gate and said so.
-fn before(court: &Court<'_>, found: &RecordFound) -> BTreeSet<EnvironmentName> {
-    let record = &found.record;
+pub(super) fn before(court: &Court<'_>, record: &Record) -> BTreeSet<EnvironmentName> {
     let is_overridden = record.overrides.iter().any(|one| one.starts_with("order"));
     if court.environment.entry || is_overridden {
         return BTreeSet::new();

@@ -11,7 +11,7 @@ use crate::model::verified::{Finding, Level};
 use std::collections::BTreeSet;
 
 /// How many changes there are, and those by hand. What was changed before the first record of the environment came
-/// before hoist did; where versions start, others write them.
+/// before hoist did, what came with it didn't; where versions start, others write them.
 pub(super) fn unrecorded(
     court: &Court<'_>,
     records: &[&RecordFound],
@@ -27,9 +27,14 @@ pub(super) fn unrecorded(
             count += 1;
             let commit: &Oid = &change.stay.commit;
             let is_after =
-                oldest.is_some_and(|oldest| court.line.place(commit).is_some_and(|at| at < oldest));
+                oldest.is_some_and(|oldest| court.line.place(commit).is_some_and(|at| at <= oldest));
             let is_told = told.contains(&(commit, found.app.as_str()));
-            if change.way == Way::ByHand && is_after && !is_told && !starts(court.environment) {
+            if change.way == Way::ByHand
+                && !court.is_tagged(&found.app)
+                && is_after
+                && !is_told
+                && !starts(court.environment)
+            {
                 findings.push(finding(court, found, &change, records));
             }
         }

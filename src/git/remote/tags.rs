@@ -20,25 +20,38 @@ impl Program {
 
     /// Brings the objects of tags here, without refs; no history is fetched into a clone that has none.
     pub(super) fn fetch_tags(&self, tags: &[&TagRef]) -> Result<(), Error> {
-        let mut missing = Vec::new();
+        let (mut objects, mut commits) = (Vec::new(), Vec::new());
         for tag in tags {
-            if !self.here.has(id(&tag.object)?) || !self.here.has(id(&tag.peeled)?) {
-                missing.push(full_tag(&tag.name)?);
+            if !self.here.has(id(&tag.peeled)?) {
+                commits.push(full_tag(&tag.name)?);
+            } else if !self.here.has(id(&tag.object)?) {
+                objects.push(full_tag(&tag.name)?);
             }
         }
-        missing.chunks(AT_ONCE).try_for_each(|names| self.bring_here(names))
+        objects.chunks(AT_ONCE).try_for_each(|names| self.bring_here(names, None))?;
+        commits.chunks(AT_ONCE).try_for_each(|names| self.bring_here(names, self.at_most()))
     }
 
     /// Brings one commit here, if the remote gives it.
     pub(super) fn fetch_commit(&self, commit: &Oid) -> Result<(), Error> {
-        if self.here.has(id(commit)?) { Ok(()) } else { self.bring_here(&[commit.to_string()]) }
+        if self.here.has(id(commit)?) {
+            Ok(())
+        } else {
+            self.bring_here(&[commit.to_string()], self.at_most())
+        }
     }
 
-    fn bring_here(&self, names: &[String]) -> Result<(), Error> {
+    /// How deep commits are fetched that aren't here. One that is must not be asked for so: git would cut the history
+    /// of the clone off there.
+    fn at_most(&self) -> Option<&'static str> {
+        self.here.is_shallow().then_some("--depth=1")
+    }
+
+    fn bring_here(&self, names: &[String], depth: Option<&str>) -> Result<(), Error> {
         let mut arguments =
             vec!["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
         arguments.extend(["--no-prune", "--refmap="]);
-        arguments.extend(self.here.is_shallow().then_some("--depth=1"));
+        arguments.extend(depth);
         arguments.extend(["--", &self.name]);
         arguments.extend(names.iter().map(String::as_str));
         let ran = self.patiently(&arguments, Limit::Transfer)?;

@@ -57,7 +57,7 @@ impl<'r> Ended<'r> {
             let since = self.times[*place];
             let (commit, landing) = self.landing(*place)?;
             let app = (asked.app, asked.environment);
-            let brought = landing.brought(app, standing.version(), &places, left)?;
+            let brought = landing.brought(app, standing, &places, left)?;
             let (version, digest, unclear) = standing.clone().told();
             let commit = Rc::clone(commit);
             let stood = std::mem::replace(&mut last, self.parent(*place));

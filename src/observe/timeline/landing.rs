@@ -9,7 +9,6 @@ use crate::model::plan::{Action, Oid};
 use crate::model::record::Record;
 use crate::model::text::visible;
 use crate::model::timeline::{Brought, How};
-use crate::model::version::Version;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -54,7 +53,7 @@ impl<'r> Landing<'r> {
             reverts: Vec::new(),
             unrecorded: Rc::new(unrecorded),
         };
-        messages().filter_map(Record::read).for_each(|record| landing.note(record));
+        messages().flat_map(Record::all).for_each(|record| landing.note(record));
         for id in messages().flat_map(reverted).take(MOST) {
             landing.reverts.extend(taken_back(repo, id)?);
         }
@@ -62,7 +61,11 @@ impl<'r> Landing<'r> {
     }
 
     fn note(&mut self, record: Record) {
-        let Some(action) = Action::of(&record.action) else { return };
+        // A hold brings no version, whatever its record says.
+        let action = match Action::of(&record.action) {
+            Some(action @ (Action::Promote | Action::Rollback)) => action,
+            Some(Action::Hold | Action::Unhold) | None => return,
+        };
         let at = self.recorded.len();
         for line in record.apps.iter().filter(|line| line.pin.is_none()) {
             let key = (line.app.clone(), record.environment.clone());
@@ -74,14 +77,15 @@ impl<'r> Landing<'r> {
         self.recorded.push(Rc::new(Brought { how, by, record, ..Brought::clone(&self.unrecorded) }));
     }
 
-    /// How a version came with this commit, where something else stood before.
+    /// How what stands came with this commit, where something else stood before.
     pub(super) fn brought(
         &self,
         (app, environment): (&AppName, &EnvironmentName),
-        version: Option<&Version>,
+        came: &Standing,
         places: &Places<'_>,
         left: &Standing,
     ) -> Result<Rc<Brought>, git::Error> {
+        let version = came.version();
         let lines = || self.lines.get(&(app.to_string(), environment.to_string()));
         let is_it = |to: &str| version.is_some_and(|version| version.as_str() == to);
         if !self.lines.is_empty()
@@ -89,13 +93,32 @@ impl<'r> Landing<'r> {
         {
             return Ok(Rc::clone(&self.recorded[*at]));
         }
+        Ok(match self.reverted(places, left, came)? {
+            Some(commit) => {
+                let how = How::Reverted(commit.clone());
+                Rc::new(Brought { how, ..Brought::clone(&self.unrecorded) })
+            }
+            None => Rc::clone(&self.unrecorded),
+        })
+    }
+
+    /// The commit that had brought what left, where what came stood before that, or before another one that was taken
+    /// back with it: a message alone makes no version one that ran.
+    fn reverted(
+        &self,
+        places: &Places<'_>,
+        left: &Standing,
+        came: &Standing,
+    ) -> Result<Option<&Oid>, git::Error> {
+        let (mut brought, mut is_back) = (None, false);
         for reverted in &self.reverts {
-            if reverted.brought(places, left)? {
-                let how = How::Reverted(reverted.commit.clone());
-                return Ok(Rc::new(Brought { how, ..Brought::clone(&self.unrecorded) }));
+            let (before, after) = reverted.standing(places)?;
+            is_back |= before == *came;
+            if before != *left && after == *left {
+                brought = brought.or(Some(&reverted.commit));
             }
         }
-        Ok(Rc::clone(&self.unrecorded))
+        Ok(brought.filter(|_| is_back))
     }
 }
 
@@ -115,10 +138,10 @@ fn taken_back<'r>(repo: &'r Repo, id: &str) -> Result<Option<Reverted<'r>>, git:
 }
 
 impl Reverted<'_> {
-    /// Whether it had brought what stood until now.
-    fn brought(&self, places: &Places<'_>, left: &Standing) -> Result<bool, git::Error> {
+    /// What stood before it, and what it brought.
+    fn standing(&self, places: &Places<'_>) -> Result<(Standing, Standing), git::Error> {
         let standing = |tree: &Tree<'_>| Ok::<_, git::Error>(places.standing(&places.in_tree(tree)?));
         let before = self.before.as_ref().map(standing).transpose()?.unwrap_or_default();
-        Ok(before != *left && standing(&self.files)? == *left)
+        Ok((before, standing(&self.files)?))
     }
 }
