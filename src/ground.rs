@@ -264,6 +264,15 @@ fn repository(world: &World) -> Option<String> {
     last.filter(|name| !name.is_empty()).or_else(folder)
 }
 
+/// What branches tell that are named like environments, where folders tell nothing.
+pub(crate) fn on_branches(declared: Config, world: &World) -> Option<Config> {
+    let is_open = declared.strategy.name() == StrategyName::Directory && declared.environments.is_empty();
+    let config = if is_open { declared.with_strategy(StrategyName::Branch) } else { declared };
+    let is_branch = config.strategy.name() == StrategyName::Branch;
+    let stand = is_branch.then(|| branches::stand(config, &Inputs::default(), world))?;
+    stand.ok().map(|stand| stand.config)
+}
+
 /// What was seen where no usual layout is.
 pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
     let (mut branches, tags) = world.repo.refs().unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::World;
 use crate::config::{Config, Doors, Look};
 use crate::error::{Ask, Error};
 use crate::git;
-use crate::ground::no_layout;
+use crate::ground::{no_layout, on_branches};
 use crate::report::escape;
 use anyhow::Context as _;
 use clap::ArgMatches;
@@ -100,6 +100,9 @@ fn found(world: &World, declared: Config) -> Result<Config, Error> {
     };
     let tree = repo.tree(&commit)?;
     let doors = Doors { list: &mut |folder| tree.list(folder), read: &mut |file| tree.read(file) };
-    let found = declared.completed(doors, Look::default())?;
-    if found.is_whole() { Ok(found) } else { Err(no_layout(&found, world)) }
+    let found = declared.clone().completed(doors, Look::default())?;
+    if found.is_whole() {
+        return Ok(found);
+    }
+    on_branches(declared, world).ok_or_else(|| no_layout(&found, world))
 }

@@ -4,6 +4,7 @@ mod lines;
 mod rules;
 
 use super::{Config, Environment, Requests, TemplateSource, Templates};
+use crate::strategy::{Branches, Strategy, Tags};
 use lines::{Lines, in_flow, scalar};
 
 impl Config {
@@ -15,6 +16,7 @@ impl Config {
             lines.add(0, &format!("base: {}", scalar(base)));
         }
         self.notes.iter().for_each(|note| lines.comment(0, &note.text));
+        self.strategy_line(&mut lines);
         if !self.environments.is_empty() {
             lines.add(0, "environments:");
         }
@@ -26,6 +28,14 @@ impl Config {
         templates(&self.templates, &mut lines);
         self.words(&mut lines);
         lines.text()
+    }
+
+    fn strategy_line(&self, lines: &mut Lines) {
+        match &self.strategy {
+            Strategy::Directory => {}
+            Strategy::Branch(Branches(pattern)) => lines.add(0, &format!("branches: {}", scalar(pattern))),
+            Strategy::Tag(Tags(pattern)) => lines.add(0, &format!("tags: {}", scalar(pattern))),
+        }
     }
 
     fn environment_lines(&self, one: &Environment, above: Option<&Environment>, lines: &mut Lines) {
@@ -143,6 +153,8 @@ mod tests {
              - {kustomize: '/x {env}', images: [a, 'b: c']}\n      - {yaml: y, keys: [a.b, '\"c.d/e\"[name=x]'], format: '{version}-z', document: {index: 2}}\n      \
              - {yaml: '/y', keys: [k], document: {kind: A, namespace: 'n'}}\n",
             "apps: [{name: x, path: /x/y}]\n",
+            "branches: 'env/{env}'\nenvironments: [dev, staging]\napps: apps/{app}\n",
+            "tags: '{app}/{version}-{env}'\nenvironments: [dev, staging]\napps: [{name: x, pins: [{application: /x.yaml, keys: [a]}]}]\n",
         ];
         for text in texts {
             comes_back(text);

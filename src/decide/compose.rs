@@ -256,6 +256,7 @@ fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[N
         selection,
         summary: summary(&apps),
         title: String::new(),
+        not_before: not_before(promotion),
         digests: promotion.moving().all(has_digest),
         apps,
         merge: promotion.merge.as_ref().map(|merge| merged(promotion, merge)),
@@ -263,6 +264,24 @@ fn context(case: &Case<'_>, promotion: &Promotion, selection: String, notes: &[N
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
     }
+}
+
+/// When the last of the gates is open that only wait for a time.
+fn not_before(promotion: &Promotion) -> Option<message::NotBefore> {
+    let verdicts = promotion.moving().flat_map(|one| &one.verdicts);
+    let later = |(gate, verdict): &(GateName, Verdict)| match verdict {
+        Verdict::Later { until: Some(until), .. } => Some((gate.as_str(), *until)),
+        Verdict::Later { until: None, .. }
+        | Verdict::Pass { .. }
+        | Verdict::Held { .. }
+        | Verdict::Refused { .. } => None,
+    };
+    let waits: Vec<_> = verdicts.filter_map(later).collect();
+    let time = waits.iter().map(|(_, until)| until).max()?.to_string();
+    let mut gates: Vec<_> = waits.iter().map(|(gate, _)| *gate).collect();
+    gates.sort_unstable();
+    gates.dedup();
+    Some(message::NotBefore { time, gates })
 }
 
 /// How many files of drift a request names.

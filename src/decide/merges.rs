@@ -7,7 +7,7 @@ use crate::config::Route;
 use crate::error::Error;
 use crate::model::facts::{AppFound, Merging};
 use crate::model::merge::Merge;
-use crate::model::plan::{Deliver, Fate, GateName, Note, NoteKind, Promotion, Verdict};
+use crate::model::plan::{Action, Deliver, Fate, GateName, Note, NoteKind, Promotion, Verdict};
 
 impl<'a> Case<'a> {
     /// The one promotion of a merge.
@@ -36,6 +36,7 @@ impl<'a> Case<'a> {
             moves.push(draft.moved);
         }
         notes.extend(unrelated(route, &merging.merge));
+        notes.extend(resolved_by(route, &merging.merge));
         let mut texts = Texts::new(&self.facts.texts);
         let held = self.hold_what_is_left(route, &moves, &mut texts)?;
         let mut promotion = Promotion {
@@ -156,6 +157,18 @@ fn conflicts(route: &Route, merge: &Merge) -> String {
         Some(from) => format!("{from} and {} changed the same: {shown}", route.to),
         None => format!("{} changed since what would be taken back: {shown}", route.to),
     }
+}
+
+/// How a conflict is resolved: by a person, in a request.
+fn resolved_by(route: &Route, merge: &Merge) -> Option<Note> {
+    let is_refused = merge.is_stuck() && !merge.bases.is_empty() && route.deliver != Deliver::Branch;
+    let from = route.from.as_ref().filter(|_| is_refused && route.action == Action::Promote)?;
+    let to = &route.to;
+    let text = format!(
+        "resolve it in a request: `hoist promote --from {from} --to {to} --deliver branch`; or in {from} first: \
+         `hoist promote --from {to} --to {from} --deliver branch`"
+    );
+    Some(Note { kind: NoteKind::Aside, text, at: None })
 }
 
 /// Branches that were made apart, one of them perhaps by mistake.

@@ -78,12 +78,21 @@ pub struct Context {
     pub holds: Vec<Hold>,
     pub reason: Option<String>,
     pub warnings: Vec<String>,
+    /// Until when a request has to wait, and for which gates.
+    pub not_before: Option<NotBefore>,
     /// Whether every change pins a digest.
     pub digests: bool,
     /// Where environments are branches: what is merged.
     pub merge: Option<Merge>,
     pub actor: Option<String>,
     pub run: Option<String>,
+}
+
+/// A time, and the gates that are open then.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotBefore {
+    pub time: String,
+    pub gates: Vec<&'static str>,
 }
 
 /// A merge in words.
@@ -275,6 +284,7 @@ mod tests {
             holds: vec![],
             reason: None,
             warnings: vec![],
+            not_before: None,
             digests: false,
             merge: None,
             actor: Some("octocat".into()),
@@ -366,6 +376,19 @@ mod tests {
 
         Made by `https://ci.example.com/1` for `octocat`.
         ");
+    }
+
+    #[test]
+    fn a_request_that_has_to_wait_says_so_before_all_else() {
+        let time = "2027-01-02T00:00:00Z".to_owned();
+        let not_before = Some(NotBefore { time, gates: vec!["soak", "holds"] });
+        let begins =
+            "**Not before 2027-01-02T00:00:00Z**: soak, holds. To merge it earlier goes past them.\n\n";
+        for action in [Action::Promote, Action::Rollback] {
+            let context = Context { not_before: not_before.clone(), ..context() };
+            let body = Templates::of(action).render(&context).unwrap().body;
+            assert!(body.starts_with(begins), "{body}");
+        }
     }
 
     #[test]

@@ -106,9 +106,15 @@ fn landed(outcome: &Outcome) -> (String, String) {
     reached.or_else(wanted).unwrap_or_default()
 }
 
+/// What holds, and what a request has to wait for until a time.
 fn holding(outcome: &Outcome) -> impl Iterator<Item = (&'static str, &Verdict)> {
     let verdicts = outcome.plan().promotions.iter().flat_map(|one| &one.moves).flat_map(|one| &one.verdicts);
-    let holds = |verdict: &Verdict| matches!(verdict, Verdict::Held { .. } | Verdict::Refused { .. });
+    let holds = |verdict: &Verdict| {
+        matches!(
+            verdict,
+            Verdict::Held { .. } | Verdict::Refused { .. } | Verdict::Later { until: Some(_), .. }
+        )
+    };
     verdicts.filter(move |(_, verdict)| holds(verdict)).map(|(gate, verdict)| (gate.as_str(), verdict))
 }
 

@@ -1,6 +1,6 @@
 //! `hoist init --workflow`: a workflow for the forge, beside hoist.yaml.
 
-use super::support::{git, seed};
+use super::support::{Repo, git, kustomization, seed};
 
 #[test]
 fn a_github_workflow_is_written_beside_hoist_yaml() {
@@ -72,4 +72,34 @@ fn a_workflow_is_added_to_a_configuration_that_is_there() {
     repo.write("hoist.yaml", "environmets: []\n");
     let ran = repo.hoist(&["init", "--workflow", "gitlab"]).exits(2);
     assert!(ran.stderr.contains("hoist.yaml:1:1: unknown key `environmets`"), "{}", ran.stderr);
+}
+
+#[test]
+fn environments_that_are_branches_are_written_down() {
+    let repo = Repo::new();
+    repo.write("README.md", "the environments are branches\n");
+    repo.commit_and_push("begin");
+    let desk = repo.clone_again("desk", &[]);
+    std::fs::create_dir_all(desk.join("apps/web")).unwrap();
+    let web = kustomization("ghcr.io/acme/web", "v1.0.0");
+    std::fs::write(desk.join("apps/web/kustomization.yaml"), web).unwrap();
+    git(&desk, &["add", "--all"]);
+    git(&desk, &["commit", "--quiet", "-m", "web"]);
+    for environment in ["dev", "staging", "production"] {
+        git(&desk, &["push", "--quiet", "origin", &format!("HEAD:refs/heads/env/{environment}")]);
+    }
+    repo.hoist(&["init", "--workflow", "github"]).exits(0);
+    let text = repo.read("hoist.yaml");
+    let plain: Vec<_> = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+    insta::assert_snapshot!(plain.join("\n"), @r"
+    branches: env/{env}
+    environments:
+      - dev
+      - staging
+      - production
+    apps: apps/{app}
+    ");
+    repo.commit_and_push("configuration");
+    let ran = repo.hoist(&["status"]).exits(0);
+    assert!(ran.stdout.contains("v1.0.0"), "{}", ran.stdout);
 }

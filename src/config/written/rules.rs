@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 pub(super) fn write(rules: &[AppRule], lines: &mut Lines) {
     match rules {
         [] => {}
+        // A branch that is one app as a whole is told by its looks.
+        [only] if only.pins.is_empty() => {}
         [only] if is_pattern(only) => lines.add(0, &format!("apps: {}", path(only))),
         rules => {
             lines.add(0, "apps:");
