@@ -19,6 +19,8 @@ pub struct OnLine {
     pub parent: Option<ObjectId>,
     /// The committer's time as it is written, in seconds of Unix.
     pub seconds: i64,
+    /// It holds just what its first parent does.
+    pub is_empty: bool,
 }
 
 /// Told each commit of the line, newest first, with what it changed; says how the walk goes on.
@@ -30,13 +32,15 @@ pub enum Go {
     On,
     /// Only the commits themselves are still needed: no trees are compared any more.
     OnWithoutFiles,
+    /// The line begins with this commit: what lies below belongs to another.
+    Begin,
     Stop,
 }
 
 /// Where a walk ended. What the first commit of a line brought isn't told as changes: all that stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// At a commit without parents.
+    /// At a commit without parents, or where the visitor says that the line begins.
     Beginning,
     /// At a commit whose parents a shallow clone lacks: what it brought isn't known.
     Cut,
@@ -63,6 +67,7 @@ impl Repo {
                 commit: ObjectId(commit.id()),
                 parent: parent.map(ObjectId),
                 seconds: commit.time().seconds(),
+                is_empty: false,
             };
             let Some(parent) = parent else {
                 visit(on_line, &[])?;
@@ -73,15 +78,17 @@ impl Repo {
                 return Ok(End::Cut);
             }
             let parent = self.find_commit(parent)?;
+            let on_line = OnLine { is_empty: parent.tree_id() == commit.tree_id(), ..on_line };
             let changed = match go {
                 Go::On => comparison.files(commit.tree_id(), parent.tree_id())?,
-                Go::OnWithoutFiles | Go::Stop => &[],
+                Go::OnWithoutFiles | Go::Begin | Go::Stop => &[],
             };
             go = visit(on_line, changed)?;
-            if go == Go::Stop {
-                return Ok(End::Stopped);
+            match go {
+                Go::On | Go::OnWithoutFiles => commit = parent,
+                Go::Begin => return Ok(End::Beginning),
+                Go::Stop => return Ok(End::Stopped),
             }
-            commit = parent;
         }
     }
 

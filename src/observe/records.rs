@@ -1,5 +1,6 @@
 //! The lines that hold the environments, with the records on them.
 
+use super::begun::begins;
 use super::{Home, Sight};
 use crate::error::Error;
 use crate::git::{CommitInfo, End, Go, OnLine};
@@ -47,7 +48,7 @@ fn line(sight: &Sight<'_, '_>, home: &Home<'_>, since: Option<Timestamp>) -> Res
             return Ok(Go::Stop);
         }
         walked.push(commit);
-        Ok(Go::On)
+        Ok(if begins(sight, home, &commit)? { Go::Begin } else { Go::On })
     })?;
     let mut records = Vec::new();
     let mut latest = i64::MIN;

@@ -67,7 +67,7 @@ fn line(
 ) -> Result<Vec<Timeline>, Error> {
     let follow = || {
         let mut traces: Vec<_> = asked.iter().map(|one| Trace::new(facts, one)).collect();
-        walk::walk(sight.repo, home, &mut traces, bounds).map(|walked| (traces, walked))
+        walk::walk(sight, home, &mut traces, bounds).map(|walked| (traces, walked))
     };
     let (mut traces, mut walked) = follow()?;
     let mut shallow = "the clone is shallow".to_owned();

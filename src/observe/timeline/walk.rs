@@ -4,7 +4,8 @@ use super::places::pins;
 use super::trace::Trace;
 use crate::git::{self, Changed, End, Go, OnLine, Repo};
 use crate::model::path::RepoPath;
-use crate::observe::Home;
+use crate::observe::begun::begins;
+use crate::observe::{Home, Sight};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ struct Watched<'a> {
 
 /// Follows all pins until each has what it needs.
 pub(super) fn walk(
-    repo: &Repo,
+    sight: &Sight<'_, '_>,
     home: &Home<'_>,
     traces: &mut [Trace<'_>],
     bounds: Bounds,
@@ -44,11 +45,15 @@ pub(super) fn walk(
     // A commit is never older than one before it: when it joined the line is known once all those are.
     let timed = traces.iter().any(|trace| trace.asked.need.is_timed());
     let mut found = 0;
+    let repo = sight.repo;
     let end = repo.line(&home.base.commit, &watched.files, &mut |commit, changed| {
         if bounds.since.is_some_and(|since| commit.seconds < since.as_second()) {
             return Ok(Go::Stop);
         }
         line.push(commit);
+        if begins(sight, home, &commit)? {
+            return Ok(Go::Begin);
+        }
         for one in touched(repo, home, &watched, traces, changed)? {
             found += usize::from(traces[one].settle(line.len() - 1));
             open -= usize::from(traces[one].is_met);
