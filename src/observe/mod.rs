@@ -4,6 +4,7 @@ mod absent;
 mod apps;
 mod back;
 mod bases;
+mod begun;
 mod claim;
 mod drift;
 mod formats;
