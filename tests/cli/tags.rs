@@ -626,3 +626,98 @@ fn a_rollback_moves_pins_back_to_an_older_tag_and_makes_none() {
     let ran = plain.hoist(&run).exits(2);
     assert!(ran.stderr.contains("nothing names the tag in git"), "{}", ran.stderr);
 }
+
+fn verified(repo: &Repo, code: i32) -> Vec<String> {
+    let told = repo.hoist(&["history", "--verify", "--format", "json"]).exits(code).json();
+    let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap().to_owned();
+    let findings = told["findings"].as_array().unwrap().iter();
+    let findings = findings.filter(|one| one["level"] != "incomplete");
+    findings
+        .map(|one| format!("{} {}: {}", text(one, "level"), text(one, "environment"), text(one, "what")))
+        .collect()
+}
+
+#[test]
+fn a_tag_that_nobody_recorded_is_found() {
+    let repo = repo(PLAIN);
+    for (version, to) in [("v1.2.3", "dev"), ("v1.2.3", "staging"), ("v1.2.3", "production")] {
+        promote(&repo, version, to, 0);
+    }
+    repo.write("deployment.yaml", "image: web-app # later\n");
+    repo.commit_and_push("the tip moves on");
+    assert_eq!(verified(&repo, 0), [""; 0]);
+    let text = repo.hoist(&["history", "--verify"]).exits(0).stdout;
+    assert!(text.ends_with("3 records and 3 changes compared: 3 incomplete\n"), "{text}");
+    annotate(&repo, "v6.6.6-prod", "main");
+    annotate(&repo, "v6.6.6-dev", "main");
+    let hand = "unrecorded production: the tag v6.6.6-prod has no record, by Ann <ann@example.com>";
+    assert_eq!(verified(&repo, 4), [hand]);
+    // One without an object has the time of its commit, which may be any.
+    repo.there(&["tag", "v5.5.5-prod", "main~1"]);
+    repo.there(&["tag", "-d", "v6.6.6-prod"]);
+    let found = repo.hoist(&["history", "--verify"]).run();
+    assert!([3, 4].contains(&found.code) && found.stdout.contains("v5.5.5-prod"), "{}", found.stdout);
+}
+
+#[test]
+fn the_record_in_a_tag_speaks_of_that_tag() {
+    let repo = repo(PLAIN);
+    for to in ["dev", "staging", "production"] {
+        promote(&repo, "v1.2.3", to, 0);
+    }
+    let message = repo.there(&["for-each-ref", "--format=%(contents)", "refs/tags/v1.2.3-staging"]);
+    repo.write("deployment.yaml", "image: web-app # later\n");
+    repo.commit_and_push("the tip moves on");
+    let copied = |name: &str, on: &str| {
+        let who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+        repo.there(&[&who[..], &["tag", "-a", "-m", &message, name, on]].concat());
+    };
+    copied("v6.6.6-staging", "main~1");
+    copied("v1.2.3-staging-staging", "main");
+    copied("v1.2.3-x-prod", "main~1");
+    let (seed, tag) = (on(&repo, "v1.2.3-dev"), "the record in the tag");
+    let mut found = verified(&repo, 4);
+    found.sort();
+    let expected = [
+        format!("wrong production: {tag} v1.2.3-x-prod names another environment: `staging`"),
+        format!("wrong production: {tag} v1.2.3-x-prod names another version: web-app -> v1.2.3"),
+        format!("wrong staging: {tag} v1.2.3-staging-staging names another commit: {seed}"),
+        format!("wrong staging: {tag} v1.2.3-staging-staging names another version: web-app -> v1.2.3"),
+        format!("wrong staging: {tag} v6.6.6-staging names another version: web-app -> v1.2.3"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_tag_that_was_made_here_is_the_one_that_is_pushed() {
+    let repo = repo(PLAIN);
+    let made = ["promote", "web-app@v1.2.3", "--to", "dev", "--deliver", "commit"];
+    repo.hoist(&made).exits(0);
+    let here = repo.git(&["rev-parse", "v1.2.3-dev"]);
+    promote(&repo, "v1.2.3", "dev", 0);
+    assert_eq!(repo.there(&["rev-parse", "v1.2.3-dev"]), here);
+    repo.git(&["fetch", "--tags", "origin"]);
+    // What somebody made by hand has no record, and isn't pushed in its place.
+    repo.git(&["tag", "-a", "-m", "by hand", "v1.2.4-dev"]);
+    promote(&repo, "v1.2.4", "dev", 0);
+    assert!(repo.there(&["cat-file", "-p", "v1.2.4-dev"]).contains("Hoist-App: web-app v1.2.3 -> v1.2.4"));
+    repo.fsck();
+}
+
+#[test]
+fn ref_goes_back_from_a_name_and_takes_a_tracking_name() {
+    let repo = repo(PLAIN);
+    let seed = repo.git(&["rev-parse", "HEAD"]);
+    repo.commit_and_push("second");
+    let tip = repo.git(&["rev-parse", "HEAD"]);
+    let cases = [("v1", "HEAD~1", &seed), ("v2", "origin/main", &tip), ("v3", "origin/main^", &seed)];
+    for (version, from, commit) in cases {
+        let run =
+            ["promote", &format!("web-app@{version}"), "--to", "dev", "--deliver", "push", "--ref", from];
+        repo.hoist(&run).exits(0);
+        assert_eq!(on(&repo, &format!("{version}-dev")), *commit, "{from}");
+    }
+    let run = ["promote", "web-app@v4", "--to", "dev", "--deliver", "push", "--ref", "origin/nothing"];
+    let error = repo.hoist(&run).exits(2).stderr;
+    assert!(error.contains("`~2` or `^` behind it go back"), "{error}");
+}

@@ -1,6 +1,6 @@
 //! Versions that changed though no record speaks of them.
 
-use super::Court;
+use super::{Court, tagged};
 use crate::decide::history::{Change, changes};
 use crate::decide::status::starts;
 use crate::model::facts::AppFound;
@@ -23,12 +23,13 @@ pub(super) fn unrecorded(
     let mut count = 0;
     for found in &court.facts.apps {
         let all = court.timeline(&found.app).into_iter().flat_map(changes);
+        let is_told_by_tags = tagged::tells(court, &found.app);
         for change in all.filter(|change| court.is_counted(change.stay.since)) {
             count += 1;
             let commit: &Oid = &change.stay.commit;
             let is_after =
                 oldest.is_some_and(|oldest| court.line.place(commit).is_some_and(|at| at < oldest));
-            let is_told = told.contains(&(commit, found.app.as_str()));
+            let is_told = is_told_by_tags || told.contains(&(commit, found.app.as_str()));
             if change.way == Way::ByHand && is_after && !is_told && !starts(court.environment) {
                 findings.push(finding(court, found, &change, records));
             }
