@@ -3,7 +3,7 @@
 mod merges;
 
 use crate::error::{Error, Refusal};
-use crate::git::{NewCommit, Pushed, Remote, Repo, TagObject, Update};
+use crate::git::{NewCommit, Pushed, Remote, Repo, TagObject, TagRef, Update};
 use crate::model::outcome::Receipt;
 use crate::model::path::RepoPath;
 use crate::model::plan::{Delivery, Message, NewTag, Oid, Plan, Promotion, RequestText, Signature};
@@ -44,7 +44,7 @@ pub fn check(plan: &Plan, site: &Site<'_>) -> Result<(), Error> {
     let mut files = Vec::new();
     for promotion in &plan.promotions {
         match &promotion.delivery {
-            Some(Delivery::Worktree) => files.extend(paths(promotion)),
+            Some(Delivery::Worktree) => files.extend(site.not_edited_yet(promotion)?),
             Some(Delivery::Commit(_)) if site.is_checked_out(promotion)? => files.extend(paths(promotion)),
             Some(Delivery::Branch { request, .. }) => {
                 site.own_branch(promotion, &request.branch)?;
@@ -80,6 +80,17 @@ fn texts(promotion: &Promotion) -> Vec<(RepoPath, Vec<u8>)> {
 impl Site<'_> {
     fn is_checked_out(&self, promotion: &Promotion) -> Result<bool, Error> {
         Ok(self.repo.head()?.branch.as_deref() == Some(promotion.base.branch.as_str()))
+    }
+
+    /// The files that don't hold already what the promotion writes.
+    fn not_edited_yet(&self, promotion: &Promotion) -> Result<Vec<RepoPath>, Error> {
+        let mut files = Vec::new();
+        for file in &promotion.files {
+            if self.repo.work_file(&file.path)?.as_deref() != Some(file.text.as_bytes()) {
+                files.push(file.path.clone());
+            }
+        }
+        Ok(files)
     }
 
     /// Makes the objects of one promotion. They are seen by nobody until a ref or a file names them.
@@ -131,6 +142,9 @@ impl Site<'_> {
     fn annotated(&self, promotion: &Promotion) -> Result<Vec<(String, Oid)>, Error> {
         let made = |tag: &NewTag| {
             let message = tag.message.clone().unwrap_or_else(nobody);
+            if let Some(here) = self.made_here(tag, &message)? {
+                return Ok((tag.name.clone(), here));
+            }
             let object = self.repo.annotate(&TagObject {
                 name: tag.name.clone(),
                 on: tag.on.clone(),
@@ -141,6 +155,15 @@ impl Site<'_> {
             Ok((tag.name.clone(), object))
         };
         promotion.new_tags().map(made).collect()
+    }
+
+    /// The tag of this clone that says the same: others get that one, or two would have its name.
+    fn made_here(&self, tag: &NewTag, message: &Message) -> Result<Option<Oid>, Error> {
+        let is_it = |here: &TagRef| here.name == tag.name && here.peeled == tag.on && here.object != tag.on;
+        let Some(here) = self.repo.tags()?.into_iter().find(is_it) else { return Ok(None) };
+        let said = self.repo.tag_info(&here)?.and_then(|info| Record::read(&info.message));
+        let is_same = said.zip(Record::read(&message.text)).is_some_and(|(said, new)| said.does_as(&new));
+        Ok(is_same.then_some(here.object))
     }
 
     fn commit(&self, promotion: &Promotion, message: &Message, parent: &Oid) -> Result<Oid, Error> {

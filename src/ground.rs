@@ -11,6 +11,7 @@ use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
 use crate::model::plan::{Action, Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
 use crate::model::strategy::StrategyName;
+use crate::model::text::visible;
 use crate::observe::{Home, Homes, Sight};
 use crate::world::World;
 use branches::Stand;
@@ -77,6 +78,7 @@ impl<'w> Ground<'w> {
 pub(crate) fn find<'w>(inputs: &Inputs, world: &'w World) -> Result<Ground<'w>, Error> {
     inputs.saved.as_ref().map_or(Ok(()), has_something)?;
     let mut ground = find_to_read(inputs, world)?;
+    ground.config.notes.extend(told_of_given(inputs, &ground.config));
     let routes = ground.config.routes(inputs).map_err(|error| ground.explain(error.into()))?;
     refuse_files(&ground.config, &routes)?;
     let deliver = one_kind(&routes)?;
@@ -129,6 +131,7 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     let told = tip(world, inputs.base.as_deref())?;
     let tree = world.repo.tree(&told.commit)?;
     let overlooked = overlooked(inputs, world, &tree)?;
+    let is_given = is_given(inputs, &tree)?;
     let declared = declared(inputs, &tree).map_err(|error| explain(overlooked.as_ref(), error))?;
     let elsewhere =
         declared.as_ref().and_then(|config| config.base.clone()).filter(|_| inputs.base.is_none());
@@ -157,6 +160,7 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
             (config, BTreeMap::new(), Vec::new())
         }
     };
+    config.is_given = is_given;
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
     config.notes.extend(uncommitted_holds(world, &main.tree)?);
@@ -209,6 +213,22 @@ fn declared(inputs: &Inputs, tree: &Tree<'_>) -> Result<Option<Config>, Error> {
     }
     let Some(bytes) = tree.read(&fixed(CONFIG)?)? else { return Ok(None) };
     Ok(Some(Config::parse(CONFIG, &text(CONFIG, bytes)?)?))
+}
+
+/// The configuration was given, and the repository declares another or none.
+fn is_given(inputs: &Inputs, tree: &Tree<'_>) -> Result<bool, Error> {
+    let Some(given) = &inputs.config else { return Ok(false) };
+    Ok(tree.read(&fixed(CONFIG)?)?.is_none_or(|own| own != given.text.as_bytes()))
+}
+
+/// Its gates are others than those that the repository asks for.
+fn told_of_given(inputs: &Inputs, config: &Config) -> Option<Note> {
+    let given = inputs.config.as_ref().filter(|_| config.is_given)?;
+    let text = format!(
+        "the configuration {} counts, not the repository's: its gates alone are asked, and the record says so",
+        visible(&given.name)
+    );
+    Some(Note { kind: NoteKind::Warning, text, at: None })
 }
 
 /// A hoist.yaml that stands here and isn't the one that counts.

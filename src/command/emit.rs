@@ -53,6 +53,9 @@ impl Teller<'_> {
             Format::Markdown => Stream::Out.write(&summary)?,
             Format::Matrix => Stream::Out.write(&(matrix::matrix(outcome) + "\n"))?,
         }
+        if let Some(out) = out {
+            Stream::Err.write(&escape::log(&format!("saved the plan to {}\n", visible(out))))?;
+        }
         let annotations = annotations::outcome(outcome);
         self.keep(&Kept { outputs: &outputs, json: &json, summary: &summary, annotations: &annotations })
     }

@@ -25,6 +25,11 @@ struct Report<'a> {
 
 pub(super) fn run(session: &Session, flags: &ArgMatches) -> anyhow::Result<u8> {
     let call = session.call(CommandName::History, flags)?;
+    let is_of_version = call.inputs.apps.iter().any(|one| one.version.is_some());
+    if is_of_version && (flags.get_flag("verify") || flags.get_flag("summary")) {
+        let what = What::Clash { clash: "this report is of all versions: name the app alone" };
+        return Err(Problems(vec![Problem { origin: "APP".to_owned(), what }]).into());
+    }
     match (flags.get_flag("verify"), flags.get_flag("summary")) {
         (false, false) => told(session, &call),
         (true, false) => verified(session, &call),

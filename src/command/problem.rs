@@ -78,7 +78,9 @@ impl What {
             }
             Self::NotYet { .. } => Some("take it out: what isn't built is refused, never ignored".to_owned()),
             Self::NoReason => Some("say it with --reason: it is recorded".to_owned()),
-            Self::NotTime { .. } => Some("write a time like 2026-03-01T12:00:00Z".to_owned()),
+            Self::NotTime { .. } => {
+                Some("write a date like 2026-03-01, or a time like 2026-03-01T12:00:00Z".to_owned())
+            }
             Self::Empty => Some("leave it out, or give it a value".to_owned()),
             Self::NotUtf8
             | Self::BadText { .. }

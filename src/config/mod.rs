@@ -58,6 +58,8 @@ pub struct Config {
     pub requests: Requests,
     /// What is held is left out, and that is fine.
     pub held_passes: bool,
+    /// Somebody gave it for one run: it isn't what the repository declares.
+    pub is_given: bool,
     /// What was found by looking, and why.
     pub notes: Vec<Note>,
 }

@@ -6,6 +6,7 @@ use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Action, Deliver, Delivery, Promotion};
 use crate::model::text::{meant, quoted};
+use crate::model::version::Version;
 use crate::strategy::Strategy;
 use std::collections::BTreeSet;
 
@@ -28,9 +29,9 @@ pub struct Route {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RouteError {
     #[error("no environment is named {}", quoted(typed))]
-    Unknown { typed: Vec<String>, known: Vec<String> },
+    Unknown { typed: Vec<String>, known: Vec<String>, aside: Option<&'static str> },
     #[error("it isn't said which environment")]
-    Needed { known: Vec<String> },
+    Needed { known: Vec<String>, flag: &'static str, named: Option<String> },
     #[error("`{environment}` can't be promoted to itself")]
     Same { environment: EnvironmentName },
     #[error("the way into `{environment}` is a guess: {why}")]
@@ -66,21 +67,47 @@ impl Route {
 impl RouteError {
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Unknown { typed, known } => {
+            Self::Unknown { typed, known, aside } => {
                 let are = if known.len() == 1 { "is" } else { "are" };
                 let typed: Vec<_> = typed.iter().map(|typed| as_known(typed, known)).collect();
-                Some(format!("{}there {are} {}", meant(&typed, known), known.join(", ")))
+                let aside = aside.map(|aside| format!("; {aside}")).unwrap_or_default();
+                Some(format!("{}there {are} {}{aside}", meant(&typed, known), known.join(", ")))
             }
-            Self::Needed { known } => Some(format!(
-                "say it with --to (or --in), HOIST_TO or an action's `to`: {}",
-                known.join(", ")
-            )),
+            Self::Needed { known, flag, named } => {
+                let named = named.as_ref().map(|named| format!("did you mean `{flag} {named}`? "));
+                let (named, known) = (named.unwrap_or_default(), known.join(", "));
+                Some(format!("{named}say it with {flag}, HOIST_TO or an action's `to`: {known}"))
+            }
             Self::Same { .. } => Some("name another environment with --from".to_owned()),
             Self::Guess { .. } => {
                 Some("say --from, or write the order down: `hoist init` makes a hoist.yaml".to_owned())
             }
         }
     }
+}
+
+impl RouteError {
+    /// The same, as it has to be said of what is done: versions are lifted to, and things are done in.
+    fn asked_by(self, inputs: &Inputs) -> Self {
+        match (self, inputs.action) {
+            (Self::Needed { known, .. }, action) => {
+                let flag = if action == Action::Promote { "--to" } else { "--in" };
+                let named = inputs.apps.iter().find(|one| known.contains(&one.app));
+                Self::Needed { flag, named: named.map(|one| one.app.clone()), known }
+            }
+            (Self::Unknown { typed, known, .. }, Action::Rollback)
+                if typed.iter().any(|one| is_version(one)) =>
+            {
+                let aside = Some("a version to go back to is said with --to-version");
+                Self::Unknown { typed, known, aside }
+            }
+            (other, _) => other,
+        }
+    }
+}
+
+fn is_version(typed: &str) -> bool {
+    Version::new(typed).is_ok_and(|version| version.semver().is_some())
 }
 
 /// The one environment that is called by another word for the same: `prd` for production. Else as it was typed.
@@ -109,7 +136,7 @@ impl Config {
             return Ok(routes);
         }
         let from = inputs.from.as_ref().map(|from| self.known(from)).transpose()?;
-        let targets = self.targets(&inputs.to)?;
+        let targets = self.targets(&inputs.to).map_err(|error| error.asked_by(inputs))?;
         targets.into_iter().map(|to| self.route(to, from.map(|from| &from.name), inputs)).collect()
     }
 
@@ -118,14 +145,14 @@ impl Config {
         if asked.is_empty() {
             return match self.environments.as_slice() {
                 [only] => Ok(vec![only]),
-                _ => Err(RouteError::Needed { known: self.names() }),
+                _ => Err(RouteError::Needed { known: self.names(), flag: "--in", named: None }),
             };
         }
         let fits = |one: &Environment, typed: &String| matches(typed, one.name.as_str());
         let is_unknown = |typed: &&String| !self.environments.iter().any(|one| fits(one, typed));
         let unknown: Vec<_> = asked.iter().filter(is_unknown).cloned().collect();
         if !unknown.is_empty() {
-            return Err(RouteError::Unknown { typed: unknown, known: self.names() });
+            return Err(RouteError::Unknown { typed: unknown, known: self.names(), aside: None });
         }
         Ok(self.environments.iter().filter(|one| asked.iter().any(|typed| fits(one, typed))).collect())
     }
@@ -175,7 +202,8 @@ impl Config {
     }
 
     fn known(&self, typed: &str) -> Result<&Environment, RouteError> {
-        let unknown = || RouteError::Unknown { typed: vec![typed.to_owned()], known: self.names() };
+        let unknown =
+            || RouteError::Unknown { typed: vec![typed.to_owned()], known: self.names(), aside: None };
         self.environments.iter().find(|one| one.name.as_str() == typed).ok_or_else(unknown)
     }
 

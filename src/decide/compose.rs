@@ -133,7 +133,8 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         action: promotion.action.as_str().to_owned(),
         environment: promotion.environment.to_string(),
         from: promotion.from.as_ref().map(ToString::to_string),
-        source: source(case, promotion).or(tagged(promotion)).map(ToString::to_string),
+        source: read_from(case, promotion).map(ToString::to_string),
+        config: case.config.is_given.then(|| "given, not the repository's".to_owned()),
         apps: promotion.moving().flat_map(lines).chain(held_lines(promotion)).collect(),
         gates: gates.map(gate).collect(),
         overrides: Vec::new(),
@@ -143,6 +144,12 @@ fn record(case: &Case<'_>, promotion: &Promotion) -> Record {
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
     }
+}
+
+/// Where tags alone tell, a tag's record names the commit that it is on.
+fn read_from<'a>(case: &Case<'a>, promotion: &'a Promotion) -> Option<&'a Oid> {
+    let tagged = tagged(promotion);
+    tagged.filter(|_| promotion.is_tags_alone()).or_else(|| source(case, promotion)).or(tagged)
 }
 
 /// The commit that the versions were read from; none where each was read from its own.

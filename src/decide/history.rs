@@ -2,13 +2,13 @@
 
 use super::status::{asked, way};
 use crate::config::holds::apps_of;
-use crate::config::{Config, Environment, RouteError};
+use crate::config::{Config, Environment, RouteError, matches};
 use crate::model::facts::Facts;
 use crate::model::history::{Entry, History, Way};
 use crate::model::inputs::Inputs;
 use crate::model::line::{Line, RecordFound};
 use crate::model::name::{AppName, EnvironmentName};
-use crate::model::plan::Action;
+use crate::model::plan::{Action, Oid};
 use crate::model::record::Record;
 use crate::model::timeline::{Cut, Stay, Timeline, Unclear};
 use crate::model::version::Version;
@@ -19,24 +19,42 @@ use std::collections::BTreeMap;
 pub fn history(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<History, RouteError> {
     let environments = asked(inputs, config)?;
     let mut entries = Vec::new();
+    let mut lines: Vec<&Oid> = Vec::new();
     for (at, environment) in environments.iter().enumerate() {
+        let base = &facts.base_of(&environment.name).commit;
+        // Where environments are branches, what came in one second came to the first of them first.
+        let own = lines.iter().position(|one| *one == base).unwrap_or(lines.len());
+        lines.extend((own == lines.len()).then_some(base));
         let line = facts.lines.get(&environment.name);
         let here = changes_in(facts, &environment.name).chain(holds_in(facts, &environment.name));
         let here = here.filter(|entry| inputs.since.is_none_or(|since| since <= entry.at));
+        let here = here.filter(|entry| is_of_version(inputs, entry));
         entries.extend(here.map(|entry| {
             let place = line.and_then(|line| line.place(&entry.commit)).unwrap_or(usize::MAX);
-            (Reverse(entry.at), place, at, entry)
+            ((Reverse(entry.at), Reverse(own), place, at), entry)
         }));
     }
-    entries.sort_by(|(time, place, at, one), (other_time, other_place, other_at, other)| {
-        (time, place, at, &one.app).cmp(&(other_time, other_place, other_at, &other.app))
-    });
-    let entries = entries.into_iter().map(|(_, _, _, entry)| entry);
+    entries.sort_by(|(order, one), (other_order, other)| (order, &one.app).cmp(&(other_order, &other.app)));
+    let entries = entries.into_iter().map(|(_, entry)| entry);
     Ok(History {
         now: facts.now,
         entries: entries.take(inputs.limit.unwrap_or(usize::MAX)).collect(),
         missing: missing(facts, &environments),
         notes: [config.notes.clone(), facts.notes.clone()].concat(),
+    })
+}
+
+/// `APP@VERSION` asks for what came or went of that version alone.
+fn is_of_version(inputs: &Inputs, entry: &Entry) -> bool {
+    let mut asked = inputs.apps.iter().filter(|one| matches(&one.app, &entry.app));
+    let is_it = |shown: &Option<String>, version: &Version| {
+        let version = version.as_str();
+        shown.as_deref().is_some_and(|shown| shown == version || shown.split('@').next() == Some(version))
+    };
+    let is_asked = |version: &Version| is_it(&entry.to, version) || is_it(&entry.from, version);
+    asked.next().is_none_or(|first| {
+        let mut all = std::iter::once(first).chain(asked);
+        all.any(|one| one.version.as_ref().is_none_or(is_asked))
     })
 }
 

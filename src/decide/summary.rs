@@ -49,7 +49,7 @@ impl<'a> Counted<'a> {
         let ways: Vec<_> = self.changes(environment).map(|(_, change)| change.way).collect();
         let count = |test: fn(&Way) -> bool| ways.iter().filter(|way| test(way)).count();
         let (rollbacks, unrecorded) = (count(|way| way.is_back()), count(|way| *way == Way::ByHand));
-        let share = |part: usize| (!ways.is_empty()).then(|| rounded(part as f64 / ways.len() as f64));
+        let share = |part: usize, of: usize| (of > 0).then(|| rounded(part as f64 / of as f64));
         Figures {
             environment: environment.clone(),
             changes: ways.len(),
@@ -59,8 +59,8 @@ impl<'a> Counted<'a> {
             per_week: seconds
                 .filter(|seconds| *seconds >= DAY)
                 .map(|seconds| rounded(ways.len() as f64 / (seconds / WEEK))),
-            rollback_share: share(rollbacks),
-            unrecorded_share: share(unrecorded),
+            rollback_share: share(rollbacks, ways.len() - rollbacks),
+            unrecorded_share: share(unrecorded, ways.len()),
         }
     }
 

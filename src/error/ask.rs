@@ -74,11 +74,11 @@ impl Ask {
                 let begin = if *can_begin { "; --create makes the branch" } else { "" };
                 Some(format!("{}mend `branches:` of hoist.yaml{begin}", near.unwrap_or_default()))
             }
-            Self::BadFile { .. }
-            | Self::BadSource { .. }
-            | Self::BadBranch(_)
-            | Self::BadAuthor(_)
-            | Self::UnknownRef { .. } => None,
+            Self::UnknownRef { .. } => Some(
+                "name a branch, a tag, the id of a commit, or HEAD; `~2` or `^` behind it go back from there"
+                    .to_owned(),
+            ),
+            Self::BadFile { .. } | Self::BadSource { .. } | Self::BadBranch(_) | Self::BadAuthor(_) => None,
         }
     }
 }

@@ -38,7 +38,7 @@ pub use merge::{
     Conflict, ConflictKind, Content, Difference, Differing, Keep, Keeper, MergeChange, Merged, TreePath,
     Undone,
 };
-pub use refs::Head;
+pub use refs::{Head, steps_back};
 pub use remote::{Program, Pushed, RefName, Remote, Update};
 pub use repo::Repo;
 pub use tag::{TagInfo, TagObject, TagRef};

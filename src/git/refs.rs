@@ -66,6 +66,40 @@ impl Repo {
         Ok(self.inner.find_commit_by_prefix(text).ok().map(|commit| oid(commit.id())))
     }
 
+    /// The same, as people type it with steps back behind it: `main~2`, `HEAD^`.
+    pub fn resolve_back(&self, text: &str) -> Result<Option<Oid>, Error> {
+        let (name, steps) = steps_back(text);
+        match self.resolve(name)? {
+            Some(commit) => self.back(&commit, steps),
+            None => Ok(None),
+        }
+    }
+
+    /// A commit's ancestor by such steps; none where there is none, or where it isn't here.
+    pub fn back(&self, commit: &Oid, steps: &str) -> Result<Option<Oid>, Error> {
+        let (mut at, mut rest) = (id(commit)?, steps);
+        while let Some(step) = rest.chars().next() {
+            let after = &rest[step.len_utf8()..];
+            let (count, others) =
+                after.split_at(after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len()));
+            let count = if count.is_empty() { Ok(1) } else { count.parse() };
+            let Ok(count) = count else { return Ok(None) };
+            let Some(found) = self.step_back(at, step, count) else { return Ok(None) };
+            (at, rest) = (found, others);
+        }
+        Ok(self.inner.find_commit(at).ok().map(|commit| oid(commit.id())))
+    }
+
+    fn step_back(&self, from: git2::Oid, step: char, count: u32) -> Option<git2::Oid> {
+        let parent = |of, nth: u32| self.inner.find_commit(of).ok()?.parent_id(nth as usize).ok();
+        match (step, count) {
+            ('^', 0) => Some(from),
+            ('^', nth) => parent(from, nth - 1),
+            ('~', times) => (0..times).try_fold(from, |at, _| parent(at, 0)),
+            _ => None,
+        }
+    }
+
     fn commit_of(&self, whole: &Oid) -> Result<Option<Oid>, Error> {
         let found = self.inner.find_object(id(whole)?, None);
         Ok(found.and_then(|object| object.peel_to_commit()).ok().map(|commit| oid(commit.id())))
@@ -80,6 +114,11 @@ impl Repo {
             Err(error) => Err(Error::failed("read a ref")(error)),
         }
     }
+}
+
+/// A name, and the steps back behind it: no name of a ref has these signs.
+pub fn steps_back(text: &str) -> (&str, &str) {
+    text.split_at(text.find(['~', '^']).unwrap_or(text.len()))
 }
 
 /// The full name of a branch, if git takes it.

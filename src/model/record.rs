@@ -11,6 +11,8 @@ pub struct Record {
     pub from: Option<String>,
     /// The commit that the versions were read from.
     pub source: Option<String>,
+    /// The configuration wasn't the repository's own.
+    pub config: Option<String>,
     pub apps: Vec<AppLine>,
     pub gates: Vec<String>,
     /// Each gate that was broken, with the reason: `soak: hotfix for an outage`.
@@ -78,6 +80,7 @@ impl Record {
             "Environment" => self.environment = value,
             "From" => self.from = Some(value),
             "Source" => self.source = Some(value),
+            "Config" => self.config = Some(value),
             "App" => self.apps.extend(AppLine::read(&value)),
             "Gate" => self.gates.push(value),
             "Override" => self.overrides.push(value),
@@ -89,6 +92,15 @@ impl Record {
             // A newer hoist may leave more.
             _ => {}
         }
+    }
+
+    /// Whether both tell of the same deed; who did it, and when its gates let it through, may differ.
+    pub fn does_as(&self, other: &Self) -> bool {
+        let deed = |one: &Self| {
+            let Self { action, environment, from, source, config, apps, .. } = one.clone();
+            (action, environment, from, source, config, apps)
+        };
+        deed(self) == deed(other)
     }
 
     /// Whether a text has a line that would be read as part of a record.
@@ -105,7 +117,7 @@ impl fmt::Display for Record {
         let mut line = |key: &str, value: &str| writeln!(f, "Hoist-{key}: {}", visible(value));
         line("Action", &self.action)?;
         line("Environment", &self.environment)?;
-        for (key, value) in [("From", &self.from), ("Source", &self.source)] {
+        for (key, value) in [("From", &self.from), ("Source", &self.source), ("Config", &self.config)] {
             value.iter().try_for_each(|value| line(key, value))?;
         }
         self.apps.iter().try_for_each(|app| line("App", &app.to_string()))?;
@@ -169,6 +181,7 @@ mod tests {
             environment: "production".into(),
             from: Some("staging".into()),
             source: Some("3f1c2ab".into()),
+            config: Some("given, not the repository's".into()),
             apps: vec![
                 line(Some("v1.2.2"), None),
                 line(None, None),

@@ -16,7 +16,7 @@ pub struct Summary {
     pub missing: Vec<String>,
 }
 
-/// Of one environment. Shares are of the changes, from 0 to 1; none where there were none.
+/// Of one environment. Shares are none where there is nothing that they could be of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Figures {
@@ -28,7 +28,9 @@ pub struct Figures {
     pub unrecorded: usize,
     /// Changes in a week; none where the time is shorter than a day.
     pub per_week: Option<f64>,
+    /// Rollbacks, of the changes that went forward.
     pub rollback_share: Option<f64>,
+    /// Of all changes.
     pub unrecorded_share: Option<f64>,
 }
 

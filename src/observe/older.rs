@@ -40,7 +40,7 @@ pub(super) fn asked(
     let is_branch = sight.config.strategy.name() == StrategyName::Branch;
     let Some(typed) = inputs.from_ref.as_ref().filter(|_| !is_branch) else { return Ok(()) };
     let commit: Oid =
-        sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
+        sight.repo.resolve_back(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.to_owned() })?;
     let base = &sight.homes.main.base;
     if sight.repo.contains(&base.commit, &commit)? != Some(true) {
         let what = format!("{} isn't known to be in the history of {}", commit.short(), base.branch);

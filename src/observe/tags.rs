@@ -4,11 +4,11 @@ use super::Sight;
 use super::place::Placed;
 use crate::config::{AppRule, Config};
 use crate::error::{Ask, Error};
-use crate::git::{TagInfo, TagRef};
+use crate::git::{TagInfo, TagRef, steps_back};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::format::Format;
 use crate::model::inputs::Inputs;
-use crate::model::name::{AppName, EnvironmentName};
+use crate::model::name::{self, AppName, EnvironmentName};
 use crate::model::path::RepoPath;
 use crate::model::pin::{Pin, PinKind, PinName, Reading, SelectorName, Written};
 use crate::model::plan::{Deliver, Note, NoteKind, Oid};
@@ -220,7 +220,10 @@ impl Looking<'_, '_> {
         let Some(typed) = &self.inputs.tagged else {
             return Ok(Start { commit: self.sight.homes.main.base.commit.clone(), typed: None });
         };
-        let commit = self.named(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.clone() })?;
+        let (name, steps) = steps_back(typed);
+        let named = self.named(name)?;
+        let commit = named.map_or(Ok(None), |commit| self.sight.repo.back(&commit, steps))?;
+        let commit = commit.ok_or_else(|| Ask::UnknownRef { typed: typed.clone() })?;
         Ok(Start { commit, typed: Some(typed.clone()) })
     }
 
@@ -231,14 +234,18 @@ impl Looking<'_, '_> {
             return Ok(repo.resolve(typed)?);
         };
         let branch = typed.strip_prefix("refs/heads/").unwrap_or(typed);
-        let is_branch = !typed.starts_with("refs/tags/") && crate::model::name::branch(branch).is_ok();
+        let is_branch = !typed.starts_with("refs/tags/") && name::branch(branch).is_ok();
         if is_branch && remote.tips(&[branch])?.contains_key(branch) {
             return Ok(Some(remote.fetch(branch)?));
         }
-        let name = typed.strip_prefix("refs/tags/").unwrap_or(typed);
-        if let Some(tag) = self.all.iter().find(|tag| tag.name == name) {
+        let tag = typed.strip_prefix("refs/tags/").unwrap_or(typed);
+        if let Some(tag) = self.all.iter().find(|one| one.name == tag) {
             remote.fetch_tags(&[tag])?;
             return Ok(repo.tag_info(tag)?.map(|info| info.commit));
+        }
+        if let Some(branch) = typed.strip_prefix(remote.name()).and_then(|rest| rest.strip_prefix('/')) {
+            let is_there = name::branch(branch).is_ok() && remote.tips(&[branch])?.contains_key(branch);
+            return if is_there { Ok(Some(remote.fetch(branch)?)) } else { Ok(None) };
         }
         if !typed.chars().all(|c| c.is_ascii_hexdigit()) {
             return Ok(None);

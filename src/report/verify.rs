@@ -10,7 +10,7 @@ use crate::model::verified::{Finding, Level, Verified};
 
 /// The findings for a person, with colours.
 pub fn text(verified: &Verified) -> String {
-    let mut lines = align(&verified.findings.iter().map(row).collect::<Vec<_>>(), &[2]);
+    let mut lines = align(&shown(verified).iter().map(row).collect::<Vec<_>>(), &[2]);
     if !lines.is_empty() {
         lines.push(String::new());
     }
@@ -31,7 +31,7 @@ pub fn markdown(verified: &Verified) -> String {
             " --- |".repeat(6)
         ));
     }
-    for one in &verified.findings {
+    for one in shown(verified) {
         text.push_str(&format!(
             "| {} | {} | {} | {} | {} | {} |\n",
             one.level.as_str(),
@@ -59,6 +59,23 @@ pub fn csv(verified: &Verified) -> String {
         ]
     };
     csv::table(&head, verified.findings.iter().map(values))
+}
+
+/// What records leave out is told once, with the newest of them: it shall hide nothing else.
+fn shown(verified: &Verified) -> Vec<Finding> {
+    let mut shown: Vec<(Finding, usize)> = Vec::new();
+    for one in &verified.findings {
+        let is_same = |other: &Finding| other.level == Level::Incomplete && other.what == one.what;
+        match shown.iter_mut().find(|(other, _)| one.level == Level::Incomplete && is_same(other)) {
+            Some((_, more)) => *more += 1,
+            None => shown.push((one.clone(), 0)),
+        }
+    }
+    let told = |(one, more): (Finding, usize)| match more {
+        0 => one,
+        more => Finding { what: format!("{}; nor have {more} older", one.what), ..one },
+    };
+    shown.into_iter().map(told).collect()
 }
 
 fn row(one: &Finding) -> Vec<String> {

@@ -301,3 +301,16 @@ fn a_branch_that_is_only_behind_is_not_taken_over() {
     repo.hoist(&run).exits(4);
     assert_eq!(repo.there(&["rev-parse", "deploy"]), before);
 }
+
+#[test]
+fn a_file_that_was_edited_so_already_is_no_obstacle() {
+    let repo = seed();
+    let run = ["promote", "web-app", "--to", "production", "--deliver", "worktree"];
+    repo.hoist(&run).exits(0);
+    let edited = repo.read(&overlay("web-app", "production"));
+    assert!(edited.contains("newTag: v1.2.3"), "{edited}");
+    repo.hoist(&run).exits(0);
+    assert_eq!(repo.read(&overlay("web-app", "production")), edited);
+    repo.write(&overlay("web-app", "production"), edited + "# mine\n");
+    repo.hoist(&run).exits(4);
+}

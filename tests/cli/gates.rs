@@ -250,3 +250,42 @@ fn an_app_that_stands_in_several_places_moves_in_all_where_they_agree() {
     repo.hoist(&run).exits(0);
     assert!(there("eu").contains("newTag: v2") && there("us").contains("newTag: v2"));
 }
+
+#[test]
+fn a_configuration_that_was_given_is_told_and_recorded() {
+    let repo = seed();
+    let strict = "environments: [dev, staging, { name: production, gates: { soak: 24h } }]\napps: apps/{app}/overlays/{env}\n";
+    repo.write("hoist.yaml", strict);
+    repo.commit_and_push("a soak");
+    let lax = repo.remote.with_file_name("lax.yaml");
+    std::fs::write(&lax, strict.replace("gates: { soak: 24h }", "")).unwrap();
+    let lax = lax.display().to_string();
+    let promote = ["promote", "web-app", "--to", "production", "--deliver", "push"];
+    repo.hoist(&promote).exits(3);
+    let given = format!(
+        "the configuration {lax} counts, not the repository's: its gates alone are asked, and the record says so"
+    );
+    let planned = repo.hoist(&[&["plan"], &promote[1..], &["--config", &lax]].concat()).exits(0).stdout;
+    assert!(planned.contains(&given), "{planned}");
+    let branch = [&promote[..5], &["branch", "--config", &lax, "--format", "json"]].concat();
+    let body = repo.hoist(&branch).exits(0).json()["plan"]["promotions"][0]["delivery"].to_string();
+    assert!(body.contains("not the repository's: its gates alone are asked"), "{body}");
+    let ran = repo.hoist(&promote).env("HOIST_CONFIG", lax).exits(0);
+    assert!(ran.stderr.contains(&given), "{}", ran.stderr);
+    let message = repo.there(&["show", "--format=%B", "--no-patch", "main"]);
+    assert!(message.contains("\nHoist-Config: given, not the repository's\n"), "{message}");
+    let found = repo.hoist(&["history", "--verify"]).exits(3).stdout;
+    assert!(found.contains("whether the repository's gates passed isn't known"), "{found}");
+}
+
+#[test]
+fn the_repository_s_own_configuration_may_be_given() {
+    let repo = seed();
+    repo.write("hoist.yaml", "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\n");
+    repo.commit_and_push("declared");
+    let ran = repo
+        .hoist(&["promote", "web-app", "--to", "production", "--deliver", "push", "--config", "hoist.yaml"])
+        .exits(0);
+    assert!(!ran.stderr.contains("not the repository's"), "{}", ran.stderr);
+    assert!(!repo.there(&["show", "--format=%B", "--no-patch", "main"]).contains("Hoist-Config"));
+}

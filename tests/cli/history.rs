@@ -116,6 +116,8 @@ fn records_that_hold_are_told_to_hold() {
     assert_eq!(found, [incomplete("production"), incomplete("staging")]);
     let text = repo.hoist(&["history", "--verify"]).exits(0).stdout;
     assert!(text.ends_with("2 records and 6 changes compared: 2 incomplete\n"), "{text}");
+    assert!(text.contains("the record has no Hoist-Actor; nor have 1 older\n"), "{text}");
+    assert_eq!(text.matches("no Hoist-Actor").count(), 1, "what is left out is told once: {text}");
 }
 
 #[test]
@@ -335,7 +337,7 @@ fn the_figures_count_what_happened() {
     assert_eq!(production["changes"], 3);
     let counts = ["promotions", "rollbacks", "unrecorded"].map(|key| production[key].as_u64().unwrap());
     assert_eq!(counts, [1, 1, 1]);
-    assert_eq!(production["rollbackShare"], 0.333);
+    assert_eq!(production["rollbackShare"], 0.5, "one of two that went forward");
     let lead = &told["leads"][1];
     assert_eq!(
         (&lead["from"], &lead["to"], &lead["versions"]),
@@ -481,4 +483,21 @@ fn what_comes_beside_the_first_record_is_found() {
         findings(&repo, 4)[0],
         "unrecorded staging api: v1 -> v7 beside the record of its commit, by Dev"
     );
+}
+
+#[test]
+fn two_promotions_that_both_went_back_are_all_of_them() {
+    let repo = promoted();
+    repo.hoist(&["rollback", "web-app", "--in", "production", "--deliver", "push"]).exits(0);
+    let told = repo.hoist(&["history", "--summary", "--format", "json"]).exits(0).json();
+    assert_eq!(told["environments"][2]["rollbackShare"], 1.0);
+}
+
+#[test]
+fn one_version_is_asked_for() {
+    let repo = promoted();
+    let all: Vec<_> = entries(&repo, &["web-app@v1.2.3"]).iter().map(told).collect();
+    assert_eq!(all, ["staging web-app v1.2.3 v1.2.4 promotion", "staging web-app - v1.2.3 first"]);
+    let error = repo.hoist(&["history", "web-app@v1.2.3", "--verify"]).exits(2).stderr;
+    assert!(error.contains("APP: this report is of all versions: name the app alone"), "{error}");
 }

@@ -244,3 +244,34 @@ fn a_repository_without_a_commit() {
     hint: commit the manifests first: hoist reads what is committed
     ");
 }
+
+#[test]
+fn an_environment_is_said_as_the_command_takes_it() {
+    let repo = seed();
+    insta::assert_snapshot!(reads(&repo, &["promote", "web-app", "production"], 2), @"
+    error: it isn't said which environment
+    hint: did you mean `--to production`? say it with --to, HOIST_TO or an action's `to`: dev, staging, production
+    ");
+    insta::assert_snapshot!(reads(&repo, &["hold", "web-app", "--reason", "x"], 2), @"
+    error: it isn't said which environment
+    hint: say it with --in, HOIST_TO or an action's `to`: dev, staging, production
+    ");
+    insta::assert_snapshot!(reads(&repo, &["rollback", "web-app", "--to", "v1.2.2"], 2), @"
+    error: no environment is named `v1.2.2`
+    hint: there are dev, staging, production; a version to go back to is said with --to-version
+    ");
+}
+
+#[test]
+fn times_and_commits_say_what_is_taken() {
+    let repo = seed();
+    insta::assert_snapshot!(reads(&repo, &["history", "--since", "02.01.2027"], 2), @"
+    error: --since: `02.01.2027` is no time
+    hint: write a date like 2026-03-01, or a time like 2026-03-01T12:00:00Z
+    ");
+    let from = |from| ["promote", "web-app", "--to", "production", "--from-ref", from];
+    insta::assert_snapshot!(reads(&repo, &from("nonsense~1"), 2), @"
+    error: no commit or ref is named `nonsense~1`
+    hint: name a branch, a tag, the id of a commit, or HEAD; `~2` or `^` behind it go back from there
+    ");
+}

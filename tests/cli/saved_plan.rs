@@ -205,3 +205,10 @@ fn a_plan_in_which_all_was_refused_is_no_approval() {
     let ran = repo.hoist(&["promote", "--plan", "plan.json"]).exits(4);
     assert!(ran.stderr.contains("web-app was refused when it was made"), "{}", ran.stderr);
 }
+
+#[test]
+fn that_a_plan_was_saved_is_said() {
+    let repo = seed();
+    let ran = repo.hoist(&["plan", "web-app", "--to", "production", "--out", "plan.json"]).exits(0);
+    assert_eq!(ran.stderr, "saved the plan to plan.json\n");
+}

@@ -682,3 +682,37 @@ fn records_of_tags_are_verified() {
     assert!(told.contains("v6-prod: the record speaks of staging"), "{told}");
     assert!(told.contains("v6-prod: the record doesn't say that web-app came to v6"), "{told}");
 }
+
+#[test]
+fn a_tag_that_was_made_here_is_the_one_that_is_pushed() {
+    let repo = repo(PLAIN);
+    let made = ["promote", "web-app@v1.2.3", "--to", "dev", "--deliver", "commit"];
+    repo.hoist(&made).exits(0);
+    let here = repo.git(&["rev-parse", "v1.2.3-dev"]);
+    promote(&repo, "v1.2.3", "dev", 0);
+    assert_eq!(repo.there(&["rev-parse", "v1.2.3-dev"]), here);
+    repo.git(&["fetch", "--tags", "origin"]);
+    // What somebody made by hand has no record, and isn't pushed in its place.
+    repo.git(&["tag", "-a", "-m", "by hand", "v1.2.4-dev"]);
+    promote(&repo, "v1.2.4", "dev", 0);
+    assert!(repo.there(&["cat-file", "-p", "v1.2.4-dev"]).contains("Hoist-App: web-app v1.2.3 -> v1.2.4"));
+    repo.fsck();
+}
+
+#[test]
+fn ref_goes_back_from_a_name_and_takes_a_tracking_name() {
+    let repo = repo(PLAIN);
+    let seed = repo.git(&["rev-parse", "HEAD"]);
+    repo.commit_and_push("second");
+    let tip = repo.git(&["rev-parse", "HEAD"]);
+    let cases = [("v1", "HEAD~1", &seed), ("v2", "origin/main", &tip), ("v3", "origin/main^", &seed)];
+    for (version, from, commit) in cases {
+        let run =
+            ["promote", &format!("web-app@{version}"), "--to", "dev", "--deliver", "push", "--ref", from];
+        repo.hoist(&run).exits(0);
+        assert_eq!(on(&repo, &format!("{version}-dev")), *commit, "{from}");
+    }
+    let run = ["promote", "web-app@v4", "--to", "dev", "--deliver", "push", "--ref", "origin/nothing"];
+    let error = repo.hoist(&run).exits(2).stderr;
+    assert!(error.contains("`~2` or `^` behind it go back"), "{error}");
+}

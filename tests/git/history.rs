@@ -173,3 +173,21 @@ fn what_a_merge_brought_is_told_whatever_the_clocks_say() {
         }
     }
 }
+
+#[test]
+fn steps_back_are_those_of_git() {
+    let place = Place::with(&[("a", "1")]);
+    place.add("seed", &[("a", "2")]);
+    place.git("seed", &["switch", "-q", "-c", "side", "HEAD~1"]);
+    place.add("seed", &[("b", "1")]);
+    place.git("seed", &["switch", "-q", "main"]);
+    place.git("seed", &["merge", "-q", "--no-edit", "side"]);
+    let repo = place.open("seed");
+    for text in ["HEAD", "HEAD~1", "main^", "main~2", "HEAD^2", "HEAD^2^", "HEAD~1^0", "main^^", "main~0"] {
+        assert_eq!(repo.resolve_back(text).unwrap(), Some(place.rev("seed", text)), "{text}");
+    }
+    for text in ["HEAD~9", "HEAD^3", "HEAD~x", "HEAD^{tree}", "HEAD~1:a", "~1", "HEAD~99999999999", "HEAD~1é"]
+    {
+        assert_eq!(repo.resolve_back(text).unwrap(), None, "{text}");
+    }
+}

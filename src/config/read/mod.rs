@@ -39,6 +39,7 @@ pub(super) fn config(root: &Value, faults: &mut Faults) -> Config {
         templates: templates::templates(root),
         requests: usual.requests,
         held_passes: usual.held_passes,
+        is_given: false,
         notes: Vec::new(),
     }
 }

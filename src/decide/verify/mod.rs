@@ -14,7 +14,7 @@ use crate::model::line::{Line, RecordFound};
 use crate::model::name::AppName;
 use crate::model::pin::Reading;
 use crate::model::plan::Action;
-use crate::model::record::AppLine;
+use crate::model::record::{AppLine, Record};
 use crate::model::timeline::Timeline;
 use crate::model::verified::{Finding, Level, Verified};
 use crate::strategy::Strategy;
@@ -104,7 +104,8 @@ impl<'a> Court<'a> {
             findings.extend(fault.map(|fault| self.finding(found, Some(&line.app), fault)));
         }
         findings.extend(source::named(found).map(|fault| self.finding(found, None, fault)));
-        findings.extend(incomplete(found).map(|fault| self.finding(found, None, fault)));
+        findings.extend(given(&found.record).map(|fault| self.finding(found, None, fault)));
+        findings.extend(incomplete(&found.record).map(|fault| self.finding(found, None, fault)));
         findings
     }
 
@@ -161,9 +162,17 @@ fn finding(found: &RecordFound, environment: &str, app: Option<&str>, Fault(leve
     }
 }
 
+/// The gates that were asked weren't the repository's.
+fn given(record: &Record) -> Option<Fault> {
+    record.config.as_ref().map(|config| {
+        let what =
+            format!("its configuration was {config}: whether the repository's gates passed isn't known");
+        Fault(Level::Unknown, what)
+    })
+}
+
 /// What hoist writes where a CI tells it.
-fn incomplete(found: &RecordFound) -> Option<Fault> {
-    let record = &found.record;
+fn incomplete(record: &Record) -> Option<Fault> {
     let absent = [("Hoist-Actor", record.actor.is_none()), ("Hoist-Source", record.source.is_none())];
     let absent: Vec<_> = absent.into_iter().filter(|(_, is_absent)| *is_absent).map(|(key, _)| key).collect();
     let what = format!("the record has no {}", absent.join(" and no "));

@@ -1,7 +1,7 @@
 //! Whether the records of tags hold: each compared with its tag, and with the tags that came before.
 
 use super::source::before;
-use super::{Court, Fault};
+use super::{Court, Fault, given, incomplete};
 use crate::decide::status::starts;
 use crate::model::name::AppName;
 use crate::model::plan::Action;
@@ -58,7 +58,8 @@ fn faults(court: &Court<'_>, app: &AppName, tag: &Tagged, record: &Record, is_sh
     let is_said = lines.clone().count() > 0 && lines.all(says);
     let version = wrong(format!("the record doesn't say that {app} came to {}", tag.version));
     let before = skipped(court, app, tag, record).and_then(wrong);
-    [action, environment, source, version.filter(|_| !is_said), before].into_iter().flatten().collect()
+    let faults = [action, environment, source, version.filter(|_| !is_said), before].into_iter().flatten();
+    faults.chain(given(record)).chain(incomplete(record)).collect()
 }
 
 /// Where the version should have had a tag before, on the same commit.

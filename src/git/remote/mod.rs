@@ -77,6 +77,13 @@ impl Update {
 }
 
 impl Remote {
+    /// What it is called here.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Program(program) => &program.name,
+        }
+    }
+
     /// The URL for people, without credentials.
     pub fn url_shown(&self) -> String {
         match self {

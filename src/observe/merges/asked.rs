@@ -60,7 +60,7 @@ pub(super) fn fixed(
     let commit = match (saved, &inputs.from_ref) {
         (Some(commit), _) => commit.clone(),
         (None, Some(typed)) => {
-            sight.repo.resolve(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.clone() })?
+            sight.repo.resolve_back(typed)?.ok_or_else(|| Ask::UnknownRef { typed: typed.clone() })?
         }
         (None, None) => return Ok(None),
     };
