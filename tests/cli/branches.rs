@@ -935,3 +935,15 @@ fn a_file_that_is_kept_keeps_its_version_and_that_is_told() {
     assert!(ran.stderr.contains("web stays at v1.0.0") && ran.stderr.contains("by `keep`"), "{}", ran.stderr);
     assert!(fleet.file("production", WEB).contains("v1.0.0"));
 }
+
+#[test]
+fn what_came_in_one_second_is_told_newest_first() {
+    let fleet = fleet();
+    fleet.on("dev", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    for to in ["staging", "production"] {
+        fleet.promote(&["--to", to]).exits(0);
+    }
+    let told = fleet.repo.hoist(&["history", "--limit", "3", "--format", "json"]).exits(0).json();
+    let order: Vec<_> = told["entries"].as_array().unwrap().iter().map(|one| &one["environment"]).collect();
+    assert_eq!(order, ["production", "staging", "dev"]);
+}
