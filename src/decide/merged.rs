@@ -55,7 +55,8 @@ impl Case<'_> {
         let step = to.as_ref().map_or(Step::Unordered, |to| Step::between(from.as_ref(), to));
         let odd = to.as_ref().and_then(|to| moves::odd_step(route, found, from.as_ref(), to, step));
         let notes = odd.into_iter().filter(|_| fate == Fate::Moves);
-        let notes = notes.chain(kept(route, found, &sought, merging)).collect();
+        let notes = notes.chain(kept(route, found, &sought, merging));
+        let notes = notes.chain(self.ways_out(route, &candidate.holds, &verdicts)).collect();
         let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts, fate };
         Ok(Draft { moved, tag: None, texts: BTreeMap::new(), notes })
     }
