@@ -27,7 +27,8 @@ impl Which {
     fn is_under(&self, hold: &Hold) -> bool {
         let is_version = match (&hold.version, &self.version) {
             (Some(held), Some(own)) => held.is_like(own.as_str()),
-            (None, _) | (_, None) => true,
+            (None, _) => true,
+            (Some(_), None) => false,
         };
         is_version && apps_of(&hold.app)(&self.app) && hold.environments.contains(&self.environment)
     }
