@@ -152,7 +152,7 @@ fn a_hold_that_takes_the_place_of_another_tells_what_that_said() {
     let message = repo.there(&["log", "-1", "--format=%B", "main"]);
     assert!(
         message.starts_with(
-            "hold(production): *\n\nme too\n\n* was held until 2099-01-02T00:00:00Z: leaks memory\n\nHoist-Action: hold\n"
+            "hold(production): *\n\nme too\n* was held until 2099-01-02T00:00:00Z: leaks memory\n\nHoist-Action: hold\n"
         ),
         "{message}"
     );
