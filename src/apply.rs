@@ -6,9 +6,10 @@ use crate::error::{Error, Refusal};
 use crate::git::{NewCommit, Pushed, Remote, Repo, TagObject, TagRef, Update};
 use crate::model::outcome::Receipt;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Delivery, Message, NewTag, Oid, Plan, Promotion, RequestText, Signature};
+use crate::model::plan::{Base, Delivery, Message, NewTag, Oid, Plan, Promotion, RequestText, Signature};
 use crate::model::record::Record;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// Where a plan is carried out.
 pub struct Site<'a> {
@@ -20,11 +21,10 @@ pub struct Site<'a> {
 /// What was prepared before anything is written where others see it.
 #[derive(Default)]
 struct Work {
-    /// The tip of the line of commits that stand upon each other; none before the first.
-    tip: Option<Oid>,
+    /// By branch, the tip of the line of commits that stand upon each other; none before the first.
+    tips: BTreeMap<String, Oid>,
     pushes: Vec<Update>,
     written: Vec<RepoPath>,
-    commits: Vec<(Oid, Vec<RepoPath>)>,
     /// Tags that are named in this clone.
     tags: Vec<(String, Oid)>,
     /// Local branches of environments.
@@ -102,8 +102,7 @@ impl Site<'_> {
         match &promotion.delivery {
             None => Ok(Receipt::Nothing),
             Some(Delivery::Worktree) => {
-                work.tip =
-                    Some(self.commit(promotion, &nobody(), work.tip.as_ref().unwrap_or(&base.commit))?);
+                self.upon(promotion, &nobody(), work)?;
                 work.written.extend(paths(promotion));
                 Ok(Receipt::Worktree { files: paths(promotion) })
             }
@@ -111,15 +110,13 @@ impl Site<'_> {
             Some(Delivery::Push(_)) if promotion.is_tags_alone() => self.tags_alone(promotion, work, false),
             Some(Delivery::Commit(message)) => {
                 work.tags.extend(self.annotated(promotion)?);
-                let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
-                work.tip = Some(commit.clone());
-                work.commits.push((commit.clone(), paths(promotion)));
+                let commit = self.upon(promotion, message, work)?;
+                work.advance(base, &commit, paths(promotion));
                 Ok(Receipt::Commit { branch: base.branch.clone(), commit })
             }
             Some(Delivery::Push(message)) => {
                 work.push_tags(self.annotated(promotion)?);
-                let commit = self.commit(promotion, message, work.tip.as_ref().unwrap_or(&base.commit))?;
-                work.tip = Some(commit.clone());
+                let commit = self.upon(promotion, message, work)?;
                 Ok(Receipt::Push { branch: base.branch.clone(), commit })
             }
             Some(Delivery::Branch { message, request }) => self.branch(promotion, message, request, work),
@@ -175,6 +172,15 @@ impl Site<'_> {
             committer: message.committer.clone(),
             seconds: self.now.as_second(),
         })?)
+    }
+
+    /// A commit upon those that this run made on the same branch.
+    fn upon(&self, promotion: &Promotion, message: &Message, work: &mut Work) -> Result<Oid, Error> {
+        let base = &promotion.base;
+        let parent = work.tips.get(&base.branch).unwrap_or(&base.commit);
+        let commit = self.commit(promotion, message, parent)?;
+        work.tips.insert(base.branch.clone(), commit.clone());
+        Ok(commit)
     }
 
     /// A branch that holds just this already is left as it is.
@@ -249,21 +255,16 @@ impl Site<'_> {
     /// The work tree and the local branch.
     fn write(&self, plan: &Plan, work: &Work) -> Result<(), Error> {
         let Some(base) = plan.promotions.first().map(|promotion| &promotion.base) else { return Ok(()) };
-        if let (Some(tip), false) = (&work.tip, work.written.is_empty()) {
+        if let (Some(tip), false) = (work.tips.get(&base.branch), work.written.is_empty()) {
             self.repo.write_files(tip, &work.written)?;
         }
-        if let Some((last, _)) = work.commits.last() {
-            let files: Vec<_> = work.commits.iter().flat_map(|(_, files)| files).cloned().collect();
-            self.repo.advance(&base.branch, &base.commit, last, &files)?;
-        }
-        work.tags.iter().try_for_each(|(name, object)| self.repo.name_tag(name, object))?;
         for Advance { branch, from, to, files } in &work.advances {
             match from {
                 Some(from) => self.repo.advance(branch, from, to, files)?,
                 None => self.repo.begin(branch, to)?,
             }
         }
-        Ok(())
+        Ok(work.tags.iter().try_for_each(|(name, object)| self.repo.name_tag(name, object))?)
     }
 
     /// One push for all: it lands whole or not at all.
@@ -273,9 +274,10 @@ impl Site<'_> {
                 && matches!(promotion.delivery, Some(Delivery::Push(_)))
                 && !promotion.is_tags_alone()
         };
-        if let (Some(promotion), Some(tip)) = (plan.promotions.iter().find(pushes), work.tip) {
-            let base = promotion.base.clone();
-            work.pushes.push(Update::branch(&base.branch, Some(base.commit), tip));
+        for (branch, tip) in std::mem::take(&mut work.tips) {
+            let pushed = plan.promotions.iter().filter(pushes).find(|one| one.base.branch == branch);
+            let update = pushed.map(|one| Update::branch(&branch, Some(one.base.commit.clone()), tip));
+            work.pushes.extend(update);
         }
         let Some(remote) = self.remote else { return Ok(()) };
         if work.pushes.is_empty() {
@@ -289,6 +291,20 @@ impl Site<'_> {
 }
 
 impl Work {
+    /// Moves a local branch on, further where this run moves it already.
+    fn advance(&mut self, base: &Base, commit: &Oid, files: Vec<RepoPath>) {
+        match self.advances.iter_mut().find(|one| one.branch == base.branch) {
+            Some(there) => {
+                there.to = commit.clone();
+                there.files.extend(files);
+            }
+            None => {
+                let (branch, from) = (base.branch.clone(), Some(base.commit.clone()));
+                self.advances.push(Advance { branch, from, to: commit.clone(), files });
+            }
+        }
+    }
+
     /// Two promotions may make one tag.
     fn push_tags(&mut self, made: Vec<(String, Oid)>) {
         for (name, object) in made {

@@ -27,6 +27,8 @@ pub(crate) struct Ground<'w> {
     now: Timestamp,
     /// A hoist.yaml in the work tree that doesn't count.
     overlooked: Option<String>,
+    /// Why the holds in the work tree don't count.
+    own_holds: Option<String>,
     /// Environments without a branch, where each should have one.
     left_out: Vec<Environment>,
 }
@@ -48,6 +50,8 @@ impl<'w> Ground<'w> {
 
     /// What can't be done as asked may be what a hoist.yaml that doesn't count would allow.
     pub(crate) fn explain(&self, error: Error) -> Error {
+        let own = self.own_holds.as_ref().filter(|_| matches!(error, Error::Holds(_)));
+        let error = own.into_iter().fold(error, |error, note| error.beside(note.clone()));
         explain(self.overlooked.as_ref(), error)
     }
 
@@ -163,12 +167,13 @@ pub(crate) fn find_to_read<'w>(inputs: &Inputs, world: &'w World) -> Result<Grou
     config.is_given = is_given;
     let warning = |text: &String| Note { kind: NoteKind::Warning, text: text.clone(), at: None };
     config.notes.extend(overlooked.as_ref().map(warning));
-    config.notes.extend(uncommitted_holds(world, &main.tree)?);
+    let own_holds = uncounted_holds(world, &main)?;
+    config.notes.extend(own_holds.as_ref().map(warning));
     config.notes.extend(no_remote(world, &main.base));
     let committer = world.repo.identity().unwrap_or_else(Signature::hoist);
     let homes = Homes { main, declared: beside, own };
     let now = inputs.at.unwrap_or(world.now);
-    Ok(Ground { config, templates, homes, now, committer, overlooked, left_out })
+    Ok(Ground { config, templates, homes, now, committer, overlooked, own_holds, left_out })
 }
 
 /// The strategy that was asked for, where nothing else is declared.
@@ -304,15 +309,25 @@ pub(crate) fn no_layout(config: &Config, world: &World) -> Error {
 }
 
 /// Holds that stand here and nowhere else hold nothing yet.
-fn uncommitted_holds(world: &World, tree: &Tree<'_>) -> Result<Option<Note>, Error> {
+fn uncounted_holds(world: &World, main: &Home<'_>) -> Result<Option<String>, Error> {
     let path = fixed(holds::FILE)?;
     // A link here is no file, and what is no file at the tip is told where holds are read.
     let Some(here) = world.repo.work_file(&path).ok().flatten() else { return Ok(None) };
-    if tree.read(&path).is_ok_and(|at_tip| at_tip.as_ref() == Some(&here)) {
+    let is_it = |tree: &Tree<'_>| tree.read(&path).is_ok_and(|there| there.as_ref() == Some(&here));
+    if is_it(&main.tree) {
         return Ok(None);
     }
-    let text = format!("{path} here isn't the one at the tip, which counts: commit it and push");
-    Ok(Some(Note { kind: NoteKind::Warning, text, at: None }))
+    let head = world.repo.head()?.commit;
+    let todo = match head {
+        Some(head) if is_it(&world.repo.tree(&head)?) => {
+            match world.repo.contains(&head, &main.base.commit)? {
+                Some(true) => "push it",
+                Some(false) | None => "run `git pull`",
+            }
+        }
+        Some(_) | None => "commit it and push",
+    };
+    Ok(Some(format!("{path} here isn't the one at the tip, which counts: {todo}")))
 }
 
 /// The team's templates where it has some; a file stands beside the configuration.

@@ -69,6 +69,7 @@ fn planned<'w>(inputs: &Inputs, ground: &Ground<'w>, world: &'w World) -> Result
             decide::decide(inputs, &ground.config, &facts, &ground.templates)
         }
         Action::Hold | Action::Unhold => {
+            let inputs = &ground.config.spelled(inputs);
             let facts = observe::observe_holds(inputs, &sight)?;
             decide::hold(inputs, &ground.config, &facts, &ground.templates)
         }
@@ -105,6 +106,7 @@ fn looked<T>(
     let mut ground = ground::find_to_read(inputs, world)?;
     ground.tell_from_head(world)?;
     (world.say)("reading what runs where");
+    let inputs = &ground.config.spelled(inputs);
     let facts = observe(inputs, &ground.sight(world)).map_err(|error| ground.explain(error))?;
     decide(inputs, &ground.config, &facts).map_err(|error| ground.explain(error.into()))
 }

@@ -84,6 +84,9 @@ impl Usage {
                 let others = known.iter().copied().filter(|flag| *flag != name);
                 match name {
                     "in" => "what is lifted goes `--to` an environment".to_owned(),
+                    "from" => "`--from` is where a promotion takes its version; from when a hold counts is written by hand, \
+                               as `from: 2026-12-20` in its entry of .hoist/holds.yaml"
+                        .to_owned(),
                     _ if known.contains(&name) => {
                         "another command takes it: `hoist COMMAND --help` lists them".to_owned()
                     }

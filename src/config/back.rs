@@ -3,7 +3,7 @@
 use super::{Config, Route, holds};
 use crate::model::back::{Back, Ran};
 use crate::model::facts::{AppFound, Facts};
-use crate::model::hold::Standing;
+use crate::model::hold::{Standing, unhold};
 use crate::model::name::AppName;
 use crate::model::text::visible;
 use crate::model::timeline::Timeline;
@@ -83,14 +83,20 @@ fn before(facts: &Facts, route: &Route, found: &AppFound, timeline: &Timeline) -
         (None, Some(cut)) => {
             Back::Unknown { why: format!("what ran in {} before isn't known: {cut}", route.to) }
         }
-        (None, None) => Back::Nowhere { why: nothing(route, timeline, &skipped) },
+        (None, None) => {
+            let lifts = |version: &&Version| lift(facts, route, &found.app, version);
+            let lifts = skipped.iter().map(|version| (version, lifts(&version))).collect::<Vec<_>>();
+            Back::Nowhere { why: nothing(route, timeline, &lifts) }
+        }
     }
 }
 
 /// Somebody's word is on this very version; a hold on all versions says nothing of which to choose.
 pub fn is_held(facts: &Facts, route: &Route, app: &AppName, version: &Version) -> bool {
     facts.holds.iter().any(|hold| {
-        hold.version.as_ref() == Some(version)
+        let formats = facts.readings.of(app, &route.to).iter().map(|one| &one.format);
+        hold.version.is_some()
+            && holds::means(hold, version, formats)
             && holds::speaks_of(hold, app, &route.to)
             && hold.standing(facts.now) == Standing::Holds
     })
@@ -123,12 +129,31 @@ fn never(route: &Route, typed: &Version, timeline: &Timeline) -> String {
     }
 }
 
-fn nothing(route: &Route, timeline: &Timeline, skipped: &[Version]) -> String {
+/// What takes a hold of a version away, where one counts that keeps it from coming back.
+fn lift(facts: &Facts, route: &Route, app: &AppName, version: &Version) -> Option<String> {
+    let formats = || facts.readings.of(app, &route.to).iter().map(|one| &one.format);
+    let hold = facts.holds.iter().find(|hold| {
+        holds::means(hold, version, formats())
+            && holds::speaks_of(hold, app, &route.to)
+            && hold.standing(facts.now) == Standing::Holds
+    })?;
+    Some(unhold(&hold.app, hold.version.as_ref(), &route.to))
+}
+
+fn nothing(route: &Route, timeline: &Timeline, skipped: &[(&Version, Option<String>)]) -> String {
     let now = timeline.ran().first().and_then(|one| one.version);
     let to = &route.to;
-    match (now, ran(&skipped.iter().collect::<Vec<_>>())) {
+    let all: Vec<_> = skipped.iter().map(|(version, _)| *version).collect();
+    let way = match skipped.iter().find(|(_, lift)| lift.is_none()) {
+        Some((version, _)) => format!("--to-version {version} takes it all the same"),
+        None => {
+            let first = skipped.first().and_then(|(_, lift)| lift.clone());
+            first.map(|lift| format!("lift the hold first: {lift}")).unwrap_or_default()
+        }
+    };
+    match (now, ran(&all)) {
         (Some(now), Some(skipped)) => format!(
-            "nothing that ran in {to} before {now} is left to go back to: {skipped} was rolled back or is held; --to-version takes one all the same"
+            "nothing that ran in {to} before {now} is left to go back to: {skipped} was rolled back or is held; {way}"
         ),
         (Some(now), None) => format!("no other version ran in {to} before {now}"),
         (None, _) => format!("no version ran in {to}"),

@@ -32,6 +32,17 @@ impl Config {
         Inputs { apps: asked, ..inputs.clone() }
     }
 
+    /// The inputs with the apps of a group where its name stands; none comes along.
+    pub fn spelled(&self, inputs: &Inputs) -> Inputs {
+        let mut apps: Vec<Asked> = Vec::new();
+        for one in inputs.apps.iter().flat_map(|one| self.spelled_out(one)) {
+            if !apps.contains(&one) {
+                apps.push(one);
+            }
+        }
+        Inputs { apps, ..inputs.clone() }
+    }
+
     fn spelled_out(&self, asked: &Asked) -> Vec<Asked> {
         match self.groups.get(&asked.app) {
             Some(apps) => apps.iter().map(|app| Asked { app: app.to_string(), ..asked.clone() }).collect(),

@@ -36,6 +36,10 @@ pub(super) fn holding(case: &Case<'_>, route: &Route, promotion: &Promotion) -> 
         promotion.held.iter().filter(|one| one.is_new).map(|one| visible(&one.what())).collect();
     let asked: Vec<_> = promotion.held.iter().map(|one| one.what().replace(' ', "-")).collect();
     let selection = if asked == ["*"] { "all".to_owned() } else { part(&asked.join("+")) };
+    let was = promotion.held.iter().filter_map(|one| {
+        let was = one.was.as_ref()?;
+        Some(format!("{} was held {}", visible(&one.what()), visible(&was.words())))
+    });
     let holding = Holding {
         action: promotion.action.as_str(),
         environment: promotion.environment.to_string(),
@@ -44,6 +48,7 @@ pub(super) fn holding(case: &Case<'_>, route: &Route, promotion: &Promotion) -> 
         held,
         reason: case.inputs.reason.as_deref().map(visible).unwrap_or_default(),
         until: case.inputs.until.map(|until| until.to_string()),
+        was: was.collect(),
         actor: case.inputs.run.actor.clone(),
         run: case.inputs.run.url.clone(),
     };

@@ -1,13 +1,13 @@
 //! The holds that speak of one app's way into one environment.
 
 use super::Case;
-use crate::config::holds::{expired, speaks_of};
+use crate::config::holds::{FILE, expired, speaks_of};
 use crate::config::{Route, Sought};
 use crate::gate::Held;
 use crate::model::facts::AppFound;
-use crate::model::hold::{Hold, Standing};
+use crate::model::hold::{Hold, Standing, unhold};
 use crate::model::pin::SelectorName;
-use crate::model::plan::{Change, Deliver, Note, NoteKind, Verdict};
+use crate::model::plan::{Change, Deliver, GateName, Note, NoteKind, Verdict};
 use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
 
@@ -21,8 +21,15 @@ impl Case<'_> {
         moving: &[&Wanted],
     ) -> Vec<Hold> {
         let names = names(sought, moving);
+        let is_name = |held: &Version| names.iter().any(|name| held.is_like(name));
+        let environments = self.config.environments.iter();
+        let readings: Vec<_> =
+            environments.flat_map(|one| self.facts.readings.of(&found.app, &one.name)).collect();
+        let is_written = |held: &Version| {
+            readings.iter().filter_map(|one| one.format.read(held.as_str())).any(|bare| is_name(&bare))
+        };
         let is_meant =
-            |hold: &&Hold| hold.version.as_ref().is_none_or(|held| names.contains(&held.to_string()));
+            |hold: &&Hold| hold.version.as_ref().is_none_or(|held| is_name(held) || is_written(held));
         let here = self.facts.holds.iter().filter(|hold| speaks_of(hold, &found.app, &route.to));
         here.filter(is_meant).cloned().collect()
     }
@@ -47,28 +54,41 @@ impl Case<'_> {
         here.map(|unread| unread.what.clone()).collect()
     }
 
-    /// Holds that don't count now, and those that would if a `v` were there or weren't.
-    pub(super) fn idle_holds(
-        &self,
-        route: &Route,
-        found: &AppFound,
-        version: &Version,
-        held: &[Hold],
-    ) -> Vec<Note> {
+    /// Holds that don't count now.
+    pub(super) fn idle_holds(&self, held: &[Hold]) -> Vec<Note> {
         let idle = held.iter().filter_map(|hold| {
             let text = expired(hold, self.facts.now)?;
             Some(Note { kind: NoteKind::Aside, text, at: Some(hold.at.clone()) })
         });
-        let bare = |version: &Version| version.as_str().trim_start_matches('v').to_owned();
-        let missed = self.facts.holds.iter().filter_map(|hold| {
-            let near =
-                hold.version.as_ref().filter(|near| *near != version && bare(near) == bare(version))?;
-            let counts =
-                hold.standing(self.facts.now) == Standing::Holds && speaks_of(hold, &found.app, &route.to);
-            let text = format!("the hold of {near} isn't about {version}: write it as the app's files do");
-            counts.then(|| Note { kind: NoteKind::Warning, text, at: Some(hold.at.clone()) })
-        });
-        idle.chain(missed).collect()
+        idle.collect()
+    }
+
+    /// How each hold that counts now is lifted: one that this environment's own file has by a command, others by hand.
+    pub(super) fn ways_out(
+        &self,
+        route: &Route,
+        held: &[Hold],
+        verdicts: &[(GateName, Verdict)],
+    ) -> Vec<Note> {
+        let is_held = |(gate, verdict): &(GateName, Verdict)| {
+            *gate == GateName::Holds && matches!(verdict, Verdict::Held { .. })
+        };
+        if !verdicts.iter().any(is_held) {
+            return Vec::new();
+        }
+        let (main, own) = (&self.facts.base, self.facts.base_of(&route.to));
+        let file = if own.commit == main.commit { FILE.to_owned() } else { format!("{}:{FILE}", own.branch) };
+        let counts = held.iter().filter(|hold| hold.standing(self.facts.now) == Standing::Holds);
+        let note = |hold: &Hold| {
+            let text = if hold.at.file == file {
+                let lift = unhold(&hold.app, hold.version.as_ref(), &route.to);
+                format!("this lifts the hold: {lift}")
+            } else {
+                "this hold is lifted where it stands: take its entry out there".to_owned()
+            };
+            Note { kind: NoteKind::Aside, text, at: Some(hold.at.clone()) }
+        };
+        counts.map(note).collect()
     }
 }
 

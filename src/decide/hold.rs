@@ -9,8 +9,8 @@ use crate::model::facts::Facts;
 use crate::model::hold::Hold;
 use crate::model::inputs::{Asked, Inputs};
 use crate::model::path::RepoPath;
-use crate::model::plan::{Action, FileText, HoldChange, Plan, Promotion};
-use crate::model::text::Position;
+use crate::model::plan::{Action, FileText, HoldBefore, HoldChange, Note, NoteKind, Plan, Promotion};
+use crate::model::text::{Position, visible};
 use std::collections::BTreeMap;
 
 /// The plan of `hold` and `unhold`: one promotion for each environment.
@@ -29,7 +29,17 @@ pub fn hold(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templat
         promotions.push(case.holding(&route, reason, &path, &mut files)?);
     }
     branches::keep_apart(&promotions)?;
-    Ok(Plan { promotions, notes: [config.notes.clone(), facts.notes.clone()].concat(), held_passes: false })
+    let shorter = promotions.iter().flat_map(|one| one.held.iter().filter_map(|held| shorter(one, held)));
+    let notes = [config.notes.clone(), facts.notes.clone(), shorter.collect()].concat();
+    Ok(Plan { promotions, notes, held_passes: false })
+}
+
+/// A warning where a hold ends earlier than the one that it takes the place of.
+fn shorter(promotion: &Promotion, held: &HoldChange) -> Option<Note> {
+    let was = held.was.as_ref().filter(|was| was.ends_later_than(held.until))?;
+    let (what, environment) = (visible(&held.what()), &promotion.environment);
+    let text = format!("the hold of {what} in {environment} is shorter now: it was {}", was.words());
+    Some(Note { kind: NoteKind::Warning, text, at: None })
 }
 
 /// A hold that is over when it begins holds nothing.
@@ -73,9 +83,9 @@ impl Case<'_> {
         let mut text = before.clone();
         let mut held = Vec::new();
         for asked in &self.inputs.apps {
-            let new = self.written(route, asked, reason, text.as_deref())?;
+            let (new, was) = self.written(route, asked, reason, text.as_deref())?;
             let is_new = text.as_deref().unwrap_or_default() != new;
-            held.push(self.change(asked, reason, is_new));
+            held.push(HoldChange { was, ..self.change(asked, reason, is_new) });
             text = Some(new);
         }
         let base = self.facts.base_of(&route.to).clone();
@@ -107,11 +117,11 @@ impl Case<'_> {
         asked: &Asked,
         reason: &str,
         text: Option<&str>,
-    ) -> Result<String, Error> {
+    ) -> Result<(String, Option<HoldBefore>), Error> {
         let Asked { app, version, .. } = asked.clone();
         if self.inputs.action == Action::Unhold {
             let which = Which { app, version, environment: route.to.clone() };
-            return Ok(holds::removed(text, &which)?);
+            return Ok((holds::removed(text, &which)?, None));
         }
         let hold = Hold {
             app,
@@ -122,7 +132,9 @@ impl Case<'_> {
             reason: reason.to_owned(),
             at: Position { file: FILE.to_owned(), line: 1, column: 1 },
         };
-        Ok(holds::added(text, &hold)?)
+        let was = holds::replaced(text, &hold);
+        let was = was.map(|was| HoldBefore { until: was.until, reason: was.reason });
+        Ok((holds::added(text, &hold)?, was))
     }
 
     fn change(&self, asked: &Asked, reason: &str, is_new: bool) -> HoldChange {
@@ -132,6 +144,7 @@ impl Case<'_> {
             until: self.inputs.until,
             reason: reason.to_owned(),
             is_new,
+            was: None,
         }
     }
 }

@@ -44,7 +44,7 @@ impl Case<'_> {
         let reason = self.inputs.reason.clone().unwrap_or_else(usual);
         let is_held = is_held(self.facts, route, &moved.app, &version);
         let (app, until, version) = (moved.app.to_string(), self.inputs.until, Some(version));
-        (!is_held).then_some(HoldChange { app, version, until, reason, is_new: true })
+        (!is_held).then_some(HoldChange { app, version, until, reason, is_new: true, was: None })
     }
 }
 

@@ -57,7 +57,8 @@ impl Case<'_> {
         let notes = odd.into_iter().filter(|_| fate == Fate::Moves);
         let idle = self.idle_holds(route, found, &sought.version, &candidate.holds).into_iter();
         let notes = notes.chain(kept(route, found, &sought, merging));
-        let notes = notes.chain(idle.filter(|_| fate != Fate::Level)).collect();
+        let notes = notes.chain(idle.filter(|_| fate != Fate::Level));
+        let notes = notes.chain(self.ways_out(route, &candidate.holds, &verdicts)).collect();
         let moved = Move { app: found.app.clone(), from, to, step, back: None, changes, verdicts, fate };
         Ok(Draft { moved, tag: None, texts: BTreeMap::new(), notes })
     }

@@ -38,6 +38,7 @@ use crate::message::Templates;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
 use crate::model::plan::{Deliver, Fate, NewTag, Note, Plan, Promotion};
+use std::collections::BTreeSet;
 use texts::Texts;
 
 /// What one run decides upon.
@@ -74,8 +75,7 @@ pub fn decide(inputs: &Inputs, config: &Config, facts: &Facts, templates: &Templ
         }
     }
     branches::keep_apart(&promotions)?;
-    notes.dedup();
-    Ok(Plan { promotions, notes, held_passes })
+    Ok(Plan { promotions, notes: once(notes), held_passes })
 }
 
 impl<'a> Case<'a> {
@@ -143,6 +143,13 @@ impl<'a> Case<'a> {
         }
         Ok(promotion)
     }
+}
+
+/// Each note once: a hold of all apps is told of by each of them.
+fn once(notes: Vec<Note>) -> Vec<Note> {
+    let mut told = BTreeSet::new();
+    let is_new = |note: &Note| told.insert((note.text.clone(), note.at.as_ref().map(ToString::to_string)));
+    notes.into_iter().filter(is_new).collect()
 }
 
 /// Whether promotions that are delivered so stand upon each other.

@@ -160,7 +160,8 @@ impl Case<'_> {
         notes.extend(self.not_copied(route, found));
         notes.extend(self.unread(route, found));
         if fate != Fate::Level {
-            notes.extend(self.idle_holds(route, found, &sought.version, &candidate.holds));
+            notes.extend(self.idle_holds(&candidate.holds));
+            notes.extend(self.ways_out(route, &candidate.holds, &verdicts));
         }
         if fate == Fate::Moves {
             notes.extend(odd_step(route, found, from.as_ref(), &sought.version, step));

@@ -17,6 +17,8 @@ pub struct Holding {
     pub held: Vec<String>,
     pub reason: String,
     pub until: Option<String>,
+    /// What other holds said that this one takes the place of.
+    pub was: Vec<String>,
     pub actor: Option<String>,
     pub run: Option<String>,
 }
@@ -46,6 +48,7 @@ mod tests {
             held: vec!["web-app v1.3.0".into()],
             reason: "leaks memory @team".into(),
             until: Some("2027-01-02T00:00:00Z".into()),
+            was: Vec::new(),
             actor: Some("octocat".into()),
             run: Some("https://ci.example.com/1".into()),
         }

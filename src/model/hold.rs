@@ -1,7 +1,7 @@
 //! Somebody's word, kept in git, that a version or an app stays out of an environment.
 
 use super::name::EnvironmentName;
-use super::text::Position;
+use super::text::{Position, shell_word, visible};
 use super::version::Version;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -27,6 +27,14 @@ pub enum Standing {
     NotYet,
     Holds,
     Expired,
+}
+
+/// The command that takes a hold away, as a shell takes it.
+pub fn unhold(app: &str, version: Option<&Version>, environment: &EnvironmentName) -> String {
+    let what = version.map_or_else(|| app.to_owned(), |version| format!("{app}@{version}"));
+    let word = shell_word(&visible(&what));
+    let word = if what.starts_with('-') { format!("--app={word}") } else { word };
+    format!("hoist unhold {word} --in {} --reason …", shell_word(environment.as_str()))
 }
 
 /// Whether the name of an app is a glob.

@@ -82,6 +82,17 @@ pub struct HoldChange {
     pub reason: String,
     /// It wasn't so before.
     pub is_new: bool,
+    /// The word that stood there instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<HoldBefore>,
+}
+
+/// What a hold said until another took its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldBefore {
+    pub until: Option<Timestamp>,
+    pub reason: String,
 }
 
 /// What is done to an environment, as the record says it.
@@ -282,6 +293,18 @@ impl HoldChange {
     /// `web-app v1.3.0`, or the app alone where every version is meant.
     pub fn what(&self) -> String {
         self.version.as_ref().map_or_else(|| self.app.clone(), |version| format!("{} {version}", self.app))
+    }
+}
+
+impl HoldBefore {
+    /// `until 2027-01-02T00:00:00Z: year end`.
+    pub fn words(&self) -> String {
+        let until = self.until.map_or_else(|| "without an end".to_owned(), |until| format!("until {until}"));
+        format!("{until}: {}", self.reason)
+    }
+
+    pub fn ends_later_than(&self, until: Option<Timestamp>) -> bool {
+        until.is_some_and(|until| self.until.is_none_or(|before| before > until))
     }
 }
 

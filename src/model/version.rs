@@ -67,11 +67,20 @@ impl Version {
         }
     }
 
+    /// The same version, with or without a `v` before its number.
+    pub fn is_like(&self, other: &str) -> bool {
+        bare(&self.0) == bare(other)
+    }
+
     /// The version as SemVer, with or without a `v` before it.
     pub fn semver(&self) -> Option<semver::Version> {
         let bare = self.0.strip_prefix('v').unwrap_or(&self.0);
         semver::Version::parse(bare).ok()
     }
+}
+
+fn bare(text: &str) -> &str {
+    text.strip_prefix('v').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(text)
 }
 
 const SHA256: &str = "sha256:";

@@ -21,7 +21,12 @@ pub(super) fn read(sight: &Sight<'_, '_>, facts: &mut Facts) -> Result<(), Error
     let on_main: Vec<_> = all.iter().filter(|name| !homes.own.contains_key(*name)).cloned().collect();
     let known = if sight.config.environments_found { &[][..] } else { &all };
     let mut reading = Reading { path: &path, facts };
-    let holds = reading.home(&homes.main, FILE, &all, known, &on_main)?;
+    // A branch that stands where the main one does has its file, and is read but once.
+    let is_there = |name: &&EnvironmentName| {
+        homes.own.get(*name).is_none_or(|home| home.base.commit == homes.main.base.commit)
+    };
+    let written: Vec<_> = all.iter().filter(is_there).cloned().collect();
+    let holds = reading.home(&homes.main, FILE, &all, known, &written)?;
     reading.facts.holds.extend(holds);
     if let Some(text) = on_main.first().and_then(|name| reading.facts.holds_texts.get(name)).cloned() {
         // A hold may be written in the same commit as versions of the same branch.

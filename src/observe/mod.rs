@@ -14,6 +14,7 @@ mod holds;
 mod home;
 mod lately;
 mod merges;
+mod misfits;
 mod name;
 mod older;
 mod open;
@@ -73,6 +74,7 @@ fn look(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<(Vec<Placed>, Facts), 
     tags::read(inputs, sight, &placed, &mut facts)?;
     older::asked(inputs, sight, &placed, &mut facts)?;
     holds::read(sight, &mut facts)?;
+    misfits::note(inputs, sight, &mut facts);
     Ok((placed, facts))
 }
 
@@ -103,8 +105,25 @@ pub fn observe_with_history(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Fa
 pub fn observe_holds(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
     let (placed, notes) = held::apps(inputs, sight)?;
     let mut facts = nothing_yet(sight, &placed, notes);
+    facts.notes.extend(unknown_versions(inputs, sight));
     holds::read(sight, &mut facts)?;
     Ok(facts)
+}
+
+/// A word on each version to be held that nothing runs or ran. What can't be read keeps no hold from being made.
+fn unknown_versions(inputs: &Inputs, sight: &Sight<'_, '_>) -> Vec<Note> {
+    let named = inputs.apps.iter().filter(|one| one.version.is_some() && !one.is_glob());
+    let apps: Vec<_> = named.cloned().collect();
+    if inputs.action != Action::Hold || apps.is_empty() {
+        return Vec::new();
+    }
+    let seen = || {
+        let mut facts = observe(&Inputs { apps: apps.clone(), ..inputs.clone() }, sight)?;
+        let all: Vec<_> = sight.config.environments.iter().map(|one| one.name.clone()).collect();
+        past::of_all(sight, &mut facts, &all, &Need { all: true, ..Need::default() }, Bounds::default())?;
+        Ok::<_, Error>(facts)
+    };
+    seen().map(|facts| apps.iter().filter_map(|one| held::unknown(one, &facts)).collect()).unwrap_or_default()
 }
 
 /// Where environments are branches, each moves as a whole.

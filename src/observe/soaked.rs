@@ -2,7 +2,7 @@
 
 use super::place::Placed;
 use super::{Sight, older};
-use crate::config::holds::speaks_of;
+use crate::config::holds::{means, speaks_of};
 use crate::config::{Config, Environment, Route, Take};
 use crate::error::Error;
 use crate::model::facts::{AppFound, Facts};
@@ -113,7 +113,11 @@ impl<'a> Choice<'a> {
     }
 
     fn is_held(&self, stay: &Stay) -> bool {
-        let is_meant = |hold: &Hold| hold.version.is_none() || hold.version == stay.version;
+        let formats = || self.facts.readings.of(&self.found.app, &self.to.name).iter().map(|one| &one.format);
+        let is_meant = |hold: &Hold| match &stay.version {
+            Some(version) => means(hold, version, formats()),
+            None => hold.version.is_none(),
+        };
         self.facts.holds.iter().any(|hold| {
             hold.standing(self.facts.now) == Standing::Holds
                 && is_meant(hold)

@@ -92,7 +92,7 @@ fn done(promotion: &Promotion, receipt: &Receipt) -> Option<String> {
         ),
         Receipt::Nothing => return None,
         Receipt::Worktree { files: edited } => {
-            format!("edited {}: commit when you are ready", files(edited.len()))
+            format!("edited {}: {}", files(edited.len()), still_to_do(promotion, edited.len()))
         }
         Receipt::Commit { branch, commit } => {
             let made = and_tags(promotion).replace(", and", ", and made");
@@ -112,6 +112,18 @@ fn done(promotion: &Promotion, receipt: &Receipt) -> Option<String> {
             format!("the branch {} holds this already ({})", visible(branch), commit.short())
         }
     })
+}
+
+/// What the work tree holds counts nowhere else.
+fn still_to_do(promotion: &Promotion, count: usize) -> String {
+    let it = if count == 1 { "it" } else { "them" };
+    let then = match promotion.action {
+        Action::Promote => return "commit when you are ready".to_owned(),
+        Action::Rollback => "nothing goes back or is held until then",
+        Action::Hold => "it holds nothing until then",
+        Action::Unhold => "it is held until then",
+    };
+    format!("commit and push {it}: {then}")
 }
 
 /// The apps that stay where others move, each with the gate that keeps it.

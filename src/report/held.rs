@@ -18,18 +18,24 @@ pub(super) fn blocks(outcome: &Outcome) -> Vec<Block> {
         let standing = Paint::Cyan.on(&format!("({})", standing(promotion, one)));
         Block {
             title: format!("{what}  {}  {standing}", promotion.environment),
-            lines: vec![format!("  {}", visible(&one.reason))],
+            lines: std::iter::once(format!("  {}", visible(&one.reason))).chain(was(one)).collect(),
             calm: true,
         }
     };
     all(outcome).map(block).collect()
 }
 
+fn was(one: &HoldChange) -> Option<String> {
+    one.was.as_ref().map(|was| format!("  was held {}", visible(&was.words())))
+}
+
 pub(super) fn table(outcome: &Outcome) -> String {
     let row = |(promotion, one): (&Promotion, &HoldChange)| {
         let environment = code(promotion.environment.as_str());
         let (what, standing) = (code(&one.what()), standing(promotion, one));
-        format!("| {what} | {environment} | {standing} | {} |\n", plain(&one.reason))
+        let was = one.was.as_ref().map(|was| format!(" (was held {})", plain(&was.words())));
+        let was = was.unwrap_or_default();
+        format!("| {what} | {environment} | {standing} | {}{was} |\n", plain(&one.reason))
     };
     let rows: String = all(outcome).map(row).collect();
     if rows.is_empty() {
@@ -65,6 +71,7 @@ mod tests {
             until: "2027-01-02T00:00:00Z".parse().ok().filter(|_| action == Action::Hold),
             reason: "leaks\n::add-mask::x @team".to_owned(),
             is_new,
+            was: None,
         }];
         Outcome::Applied(plan, receipts)
     }

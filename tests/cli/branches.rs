@@ -947,3 +947,33 @@ fn what_came_in_one_second_is_told_newest_first() {
     let order: Vec<_> = told["entries"].as_array().unwrap().iter().map(|one| &one["environment"]).collect();
     assert_eq!(order, ["production", "staging", "dev"]);
 }
+
+#[test]
+fn a_hold_of_all_environments_is_on_the_branch_of_each_in_one_push() {
+    let fleet = fleet();
+    let hook = fleet.repo.remote.join("hooks/post-receive");
+    std::fs::write(&hook, "#!/bin/sh\necho push >> pushes\n").unwrap();
+    std::fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fleet.repo.hoist(&["hold", "*", "--in", "*", "--reason", "x", "--deliver", "push"]).exits(0);
+    for environment in ["dev", "staging", "production"] {
+        let text = fleet.file(environment, ".hoist/holds.yaml");
+        assert!(text.contains(&format!("environments: [{environment}]")), "{environment}: {text}");
+        assert_eq!(text.matches("- app:").count(), 1, "{environment}: {text}");
+        let ahead = format!("env/{environment}~1..env/{environment}");
+        assert_eq!(fleet.repo.there(&["log", "--format=%s", &ahead]), format!("hold({environment}): *"));
+    }
+    assert_eq!(std::fs::read_to_string(fleet.repo.remote.join("pushes")).unwrap(), "push\n");
+    fleet.repo.fsck();
+}
+
+#[test]
+fn a_hold_on_a_branch_that_stands_where_the_main_one_does_keeps_the_others() {
+    let fleet = fleet();
+    let held = "- {app: old, environments: [production], reason: before}\n";
+    fleet.repo.write(".hoist/holds.yaml", held);
+    fleet.repo.commit_and_push("holds");
+    fleet.repo.git(&["push", "--quiet", "--force", "origin", "main:env/production"]);
+    fleet.repo.hoist(&["hold", "*", "--in", "production", "--reason", "x", "--deliver", "push"]).exits(0);
+    let text = fleet.file("production", ".hoist/holds.yaml");
+    assert!(text.starts_with(held.trim_end()) && text.contains("reason: x"), "{text}");
+}

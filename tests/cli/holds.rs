@@ -77,15 +77,145 @@ fn a_hold_of_a_version_lets_a_newer_one_through() {
 #[test]
 fn the_version_of_a_hold_may_be_written_as_an_environment_writes_it() {
     let repo = seed();
-    for version in ["v1.2.3", "staging-v1.2.3"] {
+    for version in ["v1.2.3", "staging-v1.2.3", "1.2.3", "staging-1.2.3"] {
         let text =
             format!("- {{app: web-app, version: {version}, environments: [production], reason: no}}\n");
         held_by(&repo, &text, &[]);
     }
-    repo.write(FILE, "- {app: web-app, version: 1.2.3, environments: [production], reason: no}\n");
-    repo.commit_and_push("without the v");
-    let ran = promoted(&repo, &[]).exits(0);
-    assert!(ran.stderr.contains("the hold of 1.2.3 isn't about v1.2.3"), "{}", ran.stderr);
+    repo.write(FILE, "- {app: web-app, version: 1.2.30, environments: [production], reason: no}\n");
+    repo.commit_and_push("another version");
+    promoted(&repo, &[]).exits(0);
+}
+
+#[test]
+fn what_is_held_names_the_command_that_lifts_it_and_it_does() {
+    let repo = seed();
+    let text = "- {app: '*', environments: [production], reason: year end}\n- {app: web-app, version: v1.2.3, environments: [production], reason: no}\n";
+    let ran = held_by(&repo, text, &[]);
+    for command in
+        ["hoist unhold '*' --in production --reason", "hoist unhold web-app@v1.2.3 --in production --reason"]
+    {
+        assert!(ran.stderr.contains(&format!("this lifts the hold: {command} …")), "{}", ran.stderr);
+    }
+    let unhold = |what: &str| {
+        repo.hoist(&["unhold", what, "--in", "production", "--reason", "x", "--deliver", "push"])
+    };
+    let ran = unhold("web-app").exits(2);
+    assert!(
+        ran.stderr.contains(
+            "it is held all the same, and this lifts it:\n      hoist unhold '*' --in production --reason …"
+        ),
+        "{}",
+        ran.stderr
+    );
+    unhold("*").exits(0);
+    unhold("web-app@v1.2.3").exits(0);
+    promoted(&repo, &[]).exits(0);
+}
+
+#[test]
+fn a_clone_that_is_behind_the_holds_is_told_to_pull() {
+    let repo = seed();
+    hold(&repo, "web-app@v1.2.9", &[]);
+    repo.git(&["pull", "--quiet", "origin", "main"]);
+    hold(&repo, "web-app@v1.2.10", &[]);
+    let warned = || {
+        let ran = repo.hoist(&["plan", "web-app", "--to", "production", "--deliver", "push"]).exits(0);
+        let line = ran.stdout.lines().find_map(|line| line.split_once("which counts: "));
+        line.map(|(_, todo)| todo.to_owned())
+    };
+    assert_eq!(warned().as_deref(), Some("run `git pull`"));
+    repo.git(&["pull", "--quiet", "origin", "main"]);
+    assert_eq!(warned(), None);
+    repo.write(FILE, "[]\n");
+    assert_eq!(warned().as_deref(), Some("commit it and push"));
+    repo.git(&["commit", "--quiet", "-am", "mine"]);
+    assert_eq!(warned().as_deref(), Some("push it"));
+}
+
+#[test]
+fn a_hold_that_takes_the_place_of_another_tells_what_that_said() {
+    let repo = seed();
+    hold(&repo, "*", &["--until", "2099-01-02"]);
+    let ran = hold(&repo, "*", &["--reason", "me too", "--until", "2099-01-01"]);
+    insta::assert_snapshot!(ran.shown(&repo), @r"
+    *  production  (held until 2099-01-01T00:00:00Z)
+      me too
+      was held until 2099-01-02T00:00:00Z: leaks memory
+
+    inferred: environments: dev, then staging, then production: their names tell the order
+    inferred: apps: apps/{app}/overlays/{env}, where each environment has a kustomization
+    warning: the hold of * in production is shorter now: it was until 2099-01-02T00:00:00Z: leaks memory
+
+    pushed [commit] to main
+    ");
+    let message = repo.there(&["log", "-1", "--format=%B", "main"]);
+    assert!(
+        message.starts_with(
+            "hold(production): *\n\nme too\n* was held until 2099-01-02T00:00:00Z: leaks memory\n\nHoist-Action: hold\n"
+        ),
+        "{message}"
+    );
+    let longer = hold(&repo, "*", &["--reason", "me too"]);
+    assert!(!longer.stderr.contains("is shorter now"), "{}", longer.stderr);
+    let ended = hold(&repo, "*", &["--reason", "me too", "--until", "2099-01-01"]);
+    assert!(ended.stderr.contains("is shorter now: it was without an end: me too"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_version_that_nothing_ran_is_held_with_a_warning() {
+    let repo = seed();
+    let ran = hold(&repo, "web-app@v1.2.33", &["--dry-run"]);
+    assert!(
+        ran.stderr.contains("v1.2.33 of web-app runs nowhere and never ran; did you mean v1.2.3?"),
+        "{}",
+        ran.stderr
+    );
+    for known in ["web-app@v1.2.3", "web-app@1.2.2", "web-app@staging-v1.2.3"] {
+        let ran = hold(&repo, known, &["--dry-run"]);
+        assert!(!ran.stderr.contains("never ran"), "{known}: {}", ran.stderr);
+    }
+    repo.write(&overlay("web-app", "production"), kustomization("ghcr.io/acme/web-app", "v1.2.4"));
+    repo.commit_and_push("by hand");
+    let ran = hold(&repo, "web-app@v1.2.2", &["--dry-run"]);
+    assert!(!ran.stderr.contains("never ran"), "it ran before: {}", ran.stderr);
+}
+
+#[test]
+fn a_hold_of_an_app_that_is_not_there_is_warned_about() {
+    let repo = seed();
+    repo.write(&overlay("api", "staging"), kustomization("ghcr.io/acme/api", "v1"));
+    repo.write(FILE, "- {app: web-ap, environments: [production], reason: x}\n- {app: api, environments: [production], reason: y}\n- {app: gone, environments: [production], reason: z}\n");
+    repo.commit_and_push("a slip");
+    let slip = ".hoist/holds.yaml:1:3: no app is named `web-ap`, so this hold holds nothing: did you mean `web-app`?";
+    let gone = ".hoist/holds.yaml:3:3: `gone` fits no app that is there: this hold holds nothing";
+    let ran = repo.hoist(&["status"]).exits(0);
+    assert!(ran.stdout.contains(slip) && ran.stdout.contains(gone), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("holds nothing").count(), 2, "{}", ran.stdout);
+    let ran = promoted(&repo, &["--dry-run"]).exits(0);
+    assert!(ran.stderr.contains(slip) && !ran.stderr.contains(gone), "{}", ran.stderr);
+}
+
+#[test]
+fn a_group_is_held_by_its_name_as_its_apps() {
+    let repo = seed();
+    repo.write(&overlay("api", "production"), kustomization("ghcr.io/acme/api", "v1"));
+    repo.write(
+        "hoist.yaml",
+        "environments: [dev, staging, production]\napps: apps/{app}/overlays/{env}\ngroups: { shop: [web-app, api] }\n",
+    );
+    repo.commit_and_push("a group");
+    hold(&repo, "shop", &[]);
+    let text = there(&repo, "main");
+    assert!(text.contains("- app: web-app\n") && text.contains("- app: api\n"), "{text}");
+    let status = repo.hoist(&["status", "shop"]).exits(0).stdout;
+    assert!(
+        status.contains("web-app in production is held") && status.contains("api in production"),
+        "{status}"
+    );
+    repo.hoist(&["history", "shop"]).exits(0);
+    repo.hoist(&["unhold", "shop", "--in", "production", "--reason", "x", "--deliver", "push"]).exits(0);
+    assert!(!there(&repo, "main").contains("- app:"));
 }
 
 #[test]
@@ -248,7 +378,12 @@ fn several_environments_are_several_commits_upon_each_other() {
 fn outside_ci_the_file_is_written_here_and_counts_once_it_is_committed() {
     let repo = seed();
     let args = ["hold", "web-app@v1.2.3", "--in", "production", "--reason", "leaks: memory"];
-    repo.hoist(&args).exits(0);
+    let ran = repo.hoist(&args).exits(0);
+    assert!(
+        ran.stderr.contains("edited 1 file: commit and push it: it holds nothing until then"),
+        "{}",
+        ran.stderr
+    );
     assert!(repo.read(FILE).ends_with("  reason: \"leaks: memory\"\n"));
     let plan = ["plan", "web-app", "--to", "production"];
     let ran = repo.hoist(&plan).exits(0);
@@ -257,6 +392,9 @@ fn outside_ci_the_file_is_written_here_and_counts_once_it_is_committed() {
         "{}",
         ran.stdout
     );
+    let unhold = ["unhold", "web-app@v1.2.3", "--in", "production", "--reason", "x", "--deliver", "push"];
+    let ran = repo.hoist(&unhold).exits(2);
+    assert!(ran.stderr.contains("which counts: commit it and push"), "{}", ran.stderr);
     let ran = repo.hoist(&args).exits(4);
     assert!(ran.stderr.contains(".hoist/holds.yaml has changes that are not committed"), "{}", ran.stderr);
     repo.commit_and_push("the hold");
@@ -282,6 +420,10 @@ fn what_is_typed_wrong_is_told_and_nothing_is_written() {
         "would be over already",
     );
     wrong(&["unhold", "web-app", "--in", "production", "--reason", "x"], "there is none at all");
+    wrong(
+        &["hold", "*", "--in", "production", "--reason", "x", "--from", "2026-12-20"],
+        "as `from: 2026-12-20` in its entry of .hoist/holds.yaml",
+    );
     let ran = repo.hoist(&["hold", "api-*", "--in", "production", "--reason", "x", "--dry-run"]).exits(0);
     assert!(ran.stderr.contains("`api-*` fits no app that is there today"), "{}", ran.stderr);
     assert_eq!(repo.git(&["status", "--porcelain"]), "");

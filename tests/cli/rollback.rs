@@ -387,3 +387,43 @@ fn which_app_is_said_where_there_are_several() {
     let ran = repo.hoist(&two).exits(2);
     assert!(ran.stderr.contains("is for one app"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_freeze_holds_the_way_back_and_says_how_it_is_lifted() {
+    let repo = ran(&["v1.2.9", "v1.3.0"]);
+    repo.write(HOLDS, "- {app: '*', environments: [production], until: 2099-01-01, reason: year end}\n");
+    repo.commit_at_hour(5, "freeze");
+    let ran = repo.hoist(&back(&[])).exits(3);
+    let lift =
+        "note: .hoist/holds.yaml:1:3: this lifts the hold: hoist unhold '*' --in production --reason …";
+    assert!(ran.stderr.contains(lift), "{}", ran.stderr);
+    repo.hoist(&["unhold", "*", "--in", "production", "--reason", "an outage", "--deliver", "push"]).exits(0);
+    repo.hoist(&back(&[])).exits(0);
+    assert_eq!(runs(&repo, "web-app"), "v1.2.9");
+}
+
+#[test]
+fn a_version_that_a_hold_keeps_is_not_proposed_to_be_taken_all_the_same() {
+    let repo = ran(&["v1.2.9", "v1.3.0"]);
+    repo.write(HOLDS, "- {app: web-app, version: v1.2.9, environments: [production], reason: no}\n");
+    repo.commit_at_hour(5, "held");
+    let ran = repo.hoist(&back(&[])).exits(4);
+    let text = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("lift the hold first: hoist unhold web-app@v1.2.9 --in production --reason …"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!text.contains("all the same"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_way_back_in_the_work_tree_says_what_is_still_to_do() {
+    let repo = ran(&["v1.2.9", "v1.3.0"]);
+    let ran = repo.hoist(&["rollback", "web-app", "--in", "production"]).exits(0);
+    assert!(
+        ran.stderr.contains("edited 2 files: commit and push them: nothing goes back or is held until then"),
+        "{}",
+        ran.stderr
+    );
+}

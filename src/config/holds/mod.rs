@@ -8,9 +8,9 @@ mod remove;
 mod tests;
 mod write;
 
-pub use read::{apps_of, expired, parse, speaks_of};
+pub use read::{apps_of, expired, means, parse, speaks_of};
 pub use remove::{Which, removed};
-pub use write::added;
+pub use write::{added, replaced};
 
 use super::problem::Problems;
 use crate::model::hold::Hold;
@@ -25,7 +25,12 @@ pub enum Error {
     #[error(transparent)]
     Broken(#[from] Problems),
     #[error("no hold of {} is there", visible(which))]
-    NotThere { which: String, there: Vec<String> },
+    NotThere {
+        which: String,
+        there: Vec<String>,
+        /// The commands that take away what holds it all the same.
+        lifts: Vec<String>,
+    },
     #[error("{FILE} is written in a way that can't be changed without a loss: {what}")]
     Layout { what: &'static str },
 }
@@ -35,7 +40,14 @@ impl Error {
         Some(match self {
             Self::Broken(_) => "mend it first: docs/holds.md has every key".to_owned(),
             Self::NotThere { there, .. } if there.is_empty() => "there is none at all".to_owned(),
-            Self::NotThere { there, .. } => format!("there are {}", visible(&there.join("; "))),
+            Self::NotThere { there, lifts, .. } if lifts.is_empty() => {
+                format!("there are {}", visible(&there.join("; ")))
+            }
+            Self::NotThere { there, lifts, .. } => format!(
+                "there are {}\nit is held all the same, and this lifts it:\n{}",
+                visible(&there.join("; ")),
+                lifts.join("\n")
+            ),
             Self::Layout { .. } => "change it by hand: docs/holds.md has every key".to_owned(),
         })
     }

@@ -3,6 +3,7 @@
 use crate::config::problem::{Faults, Problems};
 use crate::config::shape;
 use crate::config::value::{Kind, Value};
+use crate::model::format::Format;
 use crate::model::glob::Glob;
 use crate::model::hold::{Hold, Standing, is_glob, time};
 use crate::model::name::{AppName, EnvironmentName};
@@ -72,6 +73,13 @@ fn hold(item: &Value, places: &Places<'_>) -> Option<Hold> {
 /// slashes included: what shall stay out stays out.
 pub fn speaks_of(hold: &Hold, app: &AppName, environment: &EnvironmentName) -> bool {
     hold.environments.contains(environment) && (hold.app == app.as_str() || apps_of(&hold.app)(app.as_str()))
+}
+
+/// Whether a hold is about a version, however the app's environments write it.
+pub fn means<'a>(hold: &Hold, version: &Version, mut formats: impl Iterator<Item = &'a Format>) -> bool {
+    let Some(held) = &hold.version else { return true };
+    let is_it = |bare: Version| bare.is_like(version.as_str());
+    held.is_like(version.as_str()) || formats.any(|format| format.read(held.as_str()).is_some_and(is_it))
 }
 
 /// The question whether a hold's name or glob means an app, for many apps.

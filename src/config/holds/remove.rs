@@ -1,9 +1,9 @@
 //! A hold taken out of the file: all other bytes stay.
 
 use super::list::{Edit, Written, spliced};
-use super::read::parse;
+use super::read::{apps_of, parse};
 use super::{Error, FILE, checked};
-use crate::model::hold::Hold;
+use crate::model::hold::{Hold, unhold};
 use crate::model::name::EnvironmentName;
 use crate::model::version::Version;
 use crate::yaml::Node;
@@ -19,6 +19,22 @@ pub struct Which {
 impl Which {
     fn is(&self, hold: &Hold) -> bool {
         hold.app == self.app && hold.version == self.version && hold.environments.contains(&self.environment)
+    }
+}
+
+impl Which {
+    /// A wider hold is about it too.
+    fn is_under(&self, hold: &Hold) -> bool {
+        let is_version = match (&hold.version, &self.version) {
+            (Some(held), Some(own)) => held.is_like(own.as_str()),
+            (None, _) => true,
+            (Some(_), None) => false,
+        };
+        is_version && apps_of(&hold.app)(&self.app) && hold.environments.contains(&self.environment)
+    }
+
+    fn lift(&self, hold: &Hold) -> String {
+        unhold(&hold.app, hold.version.as_ref(), &self.environment)
     }
 }
 
@@ -70,5 +86,6 @@ fn not_there(which: &Which, holds: &[Hold]) -> Error {
     Error::NotThere {
         which: shown(&which.app, &which.version, which.environment.as_str()),
         there: holds.iter().map(list).collect(),
+        lifts: holds.iter().filter(|hold| which.is_under(hold)).map(|hold| which.lift(hold)).collect(),
     }
 }

@@ -221,6 +221,10 @@ fn what_is_not_there_is_told_with_what_is() {
     let error = removed(Some(text), &which("a", None, "x")).unwrap_err();
     assert_eq!(error.to_string(), "no hold of a in x is there");
     assert_eq!(error.hint().as_deref(), Some("there are a@v1 in x, y"));
+    let wide = removed(Some("- {app: '*', environments: [x], reason: r}\n"), &which("a", Some("v1"), "x"));
+    let lift =
+        "there are * in x\nit is held all the same, and this lifts it:\nhoist unhold '*' --in x --reason …";
+    assert_eq!(wide.unwrap_err().hint().as_deref(), Some(lift));
     let error = removed(None, &which("a", None, "x")).unwrap_err();
     assert_eq!(error.hint().as_deref(), Some("there is none at all"));
     let broken = removed(Some("- x\n"), &which("a", None, "x")).unwrap_err();

@@ -31,6 +31,13 @@ pub fn added(text: Option<&str>, hold: &Hold) -> Result<String, Error> {
     checked(spliced(text, vec![appended(&written, hold)?]), &meant)
 }
 
+/// The entry that a hold would take the place of.
+pub fn replaced(text: Option<&str>, hold: &Hold) -> Option<Hold> {
+    let holds = parse(FILE, text?, &[]).ok()?;
+    let is_said = holds.iter().any(|other| covers(other, hold));
+    holds.into_iter().find(|other| is_same_word(other, hold)).filter(|_| !is_said)
+}
+
 /// Says all of it already.
 fn covers(there: &Hold, hold: &Hold) -> bool {
     let parts = |hold: &Hold| (hold.app.clone(), hold.version.clone(), hold.from, hold.until);

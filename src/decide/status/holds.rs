@@ -1,7 +1,7 @@
 //! The holds as a status shows them.
 
 use crate::config::Environment;
-use crate::config::holds::apps_of;
+use crate::config::holds::{apps_of, means};
 use crate::model::facts::{AppFound, Facts};
 use crate::model::hold::{Hold, Standing};
 use crate::model::name::{AppName, EnvironmentName};
@@ -14,6 +14,7 @@ type Fits<'a> = Box<dyn Fn(&str) -> bool + 'a>;
 
 /// All holds, each with its apps, at one time.
 pub(super) struct Holds<'a> {
+    facts: &'a Facts,
     all: Vec<(&'a Hold, Standing, Fits<'a>)>,
     /// What is held there isn't known.
     unread: BTreeSet<&'a EnvironmentName>,
@@ -26,7 +27,7 @@ impl<'a> Holds<'a> {
             (hold, hold.standing(facts.now), fits)
         };
         let unread = facts.unread_holds.iter().flat_map(|unread| &unread.environments).collect();
-        Self { all: facts.holds.iter().map(one).collect(), unread }
+        Self { facts, all: facts.holds.iter().map(one).collect(), unread }
     }
 
     /// Whether any that counts now speaks of the app there.
@@ -45,7 +46,8 @@ impl<'a> Holds<'a> {
             return Some("the holds can't be read".to_owned());
         }
         let mut all = self.counting(app, environment);
-        let hold = all.find(|hold| hold.version.as_ref().is_none_or(|held| held == version))?;
+        let formats = || self.facts.readings.of(app, environment).iter().map(|one| &one.format);
+        let hold = all.find(|hold| means(hold, version, formats()))?;
         Some(match hold.until {
             Some(until) => format!("{}, until {until}", hold.reason),
             None => hold.reason.clone(),
