@@ -19,6 +19,7 @@ use crate::model::merge::{Conflict, Drift, Merge};
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Base, Oid, Signature};
 use asked::fixed;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How many files of drift are named.
@@ -64,7 +65,8 @@ impl<'a, 'r> Work<'a, 'r> {
         };
         let tip = &sight.homes.of(&from).base;
         let commit = fixed(inputs, sight, route, &from)?.unwrap_or_else(|| tip.commit.clone());
-        let keep = sight.config.environment(&route.to).map_or_else(Vec::new, |one| one.keep.clone());
+        // A hotfix that is brought back leaves at home what is the source's own.
+        let keep = kept_by(sight, &[&route.to, &from]);
         let home = sight.homes.of(&route.to);
         Ok(Self {
             into: route.to.clone(),
@@ -81,7 +83,7 @@ impl<'a, 'r> Work<'a, 'r> {
 
     /// A branch that goes back to what it was.
     pub(super) fn back(sight: &'a Sight<'a, 'r>, route: &Route, to: Oid) -> Self {
-        let keep = sight.config.environment(&route.to).map_or_else(Vec::new, |one| one.keep.clone());
+        let keep = kept_by(sight, &[&route.to]);
         let base = &sight.homes.of(&route.to).base;
         Self {
             into: route.to.clone(),
@@ -156,7 +158,7 @@ impl<'a, 'r> Work<'a, 'r> {
         })?)
     }
 
-    /// Files that stay other than the source's, though nobody has to keep them.
+    /// Files that stay other than the source's, though neither side keeps them.
     fn drift(&self, memory: &Repo, result: &Oid, conflicts: &[Conflict]) -> Result<Drift, Error> {
         let found = memory.differing(&self.of.commit, result, MOST_COMPARED)?;
         let is_open = |path: &String| conflicts.iter().any(|one| one.path == *path);
@@ -179,6 +181,13 @@ impl Work<'_, '_> {
             merged.conflicts.iter().map(|one| self.conflict(one)).collect::<Result<_, Error>>()?;
         Ok((self.drift(&memory, &result, &conflicts)?, conflicts))
     }
+}
+
+/// Globs of what any of some environments keeps as its own, each once.
+fn kept_by(sight: &Sight<'_, '_>, environments: &[&EnvironmentName]) -> Vec<String> {
+    let all = environments.iter().filter_map(|name| sight.config.environment(name));
+    let globs: BTreeSet<_> = all.flat_map(|one| &one.keep).collect();
+    globs.into_iter().cloned().collect()
 }
 
 /// The whole history of some environments, as far as it can be fetched.
