@@ -171,15 +171,25 @@ impl<'a, 'r> Work<'a, 'r> {
     }
 }
 
+/// What a merge would come to.
+pub(super) struct Left {
+    pub drift: Drift,
+    pub conflicts: Vec<Conflict>,
+    /// Some file would change.
+    pub brings: bool,
+}
+
 impl Work<'_, '_> {
     /// What would be left otherwise than in the source, and what can't be merged.
-    pub(super) fn left(&self) -> Result<(Drift, Vec<Conflict>), Error> {
+    pub(super) fn left(&self) -> Result<Left, Error> {
         let memory = self.sight.repo.in_memory()?;
         let merged = self.merged(&memory, &self.bases()?)?;
         let result = self.result(&memory, &merged)?;
         let conflicts: Vec<_> =
             merged.conflicts.iter().map(|one| self.conflict(one)).collect::<Result<_, Error>>()?;
-        Ok((self.drift(&memory, &result, &conflicts)?, conflicts))
+        let drift = self.drift(&memory, &result, &conflicts)?;
+        let brings = !memory.differing(&self.ours, &result, 1)?.files.is_empty();
+        Ok(Left { drift, conflicts, brings })
     }
 }
 
