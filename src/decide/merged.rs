@@ -55,7 +55,7 @@ impl Case<'_> {
         let step = to.as_ref().map_or(Step::Unordered, |to| Step::between(from.as_ref(), to));
         let odd = to.as_ref().and_then(|to| moves::odd_step(route, found, from.as_ref(), to, step));
         let notes = odd.into_iter().filter(|_| fate == Fate::Moves);
-        let idle = self.idle_holds(route, found, &sought.version, &candidate.holds).into_iter();
+        let idle = self.idle_holds(&candidate.holds).into_iter();
         let notes = notes.chain(kept(route, found, &sought, merging));
         let notes = notes.chain(idle.filter(|_| fate != Fate::Level));
         let notes = notes.chain(self.ways_out(route, &candidate.holds, &verdicts)).collect();

@@ -62,6 +62,8 @@ pub struct Facts {
     pub proposals: Vec<Proposal>,
     /// Files of holds that can't be read.
     pub unread_holds: Vec<UnreadHolds>,
+    /// Branches into which the one before brings nothing: it conflicts, or all of it is there.
+    pub unmergeable: BTreeSet<EnvironmentName>,
     /// The file of holds where each environment is, as it stands there.
     pub holds_texts: BTreeMap<EnvironmentName, String>,
     pub notes: Vec<Note>,

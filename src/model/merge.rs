@@ -11,7 +11,7 @@ pub struct Merge {
     pub of: Base,
     /// What both sides are compared with.
     pub bases: Vec<Oid>,
-    /// Globs of paths that stay the target's own.
+    /// Globs of paths that stay the target's own: what either side keeps.
     pub keep: Vec<String>,
     /// Of a rollback: the commits whose changes are taken back, the newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,7 +1,7 @@
 //! Where environments are branches: the files in which each stays other than the one before, whatever is promoted.
 
 use super::Sight;
-use super::merges::Work;
+use super::merges::{Left, Work};
 use crate::config::Route;
 use crate::error::Error;
 use crate::model::facts::Facts;
@@ -25,12 +25,17 @@ pub(super) fn note(
     for name in environments {
         let before = sight.config.environment(name).and_then(|one| one.after.first());
         let Some(from) = before.filter(|from| sight.config.environment(from).is_some()) else { continue };
-        facts.notes.extend(between(sight, from, name)?);
+        between(sight, from, name, facts)?;
     }
     Ok(())
 }
 
-fn between(sight: &Sight<'_, '_>, from: &EnvironmentName, to: &EnvironmentName) -> Result<Vec<Note>, Error> {
+fn between(
+    sight: &Sight<'_, '_>,
+    from: &EnvironmentName,
+    to: &EnvironmentName,
+    facts: &mut Facts,
+) -> Result<(), Error> {
     let route = Route {
         to: to.clone(),
         from: Some(from.clone()),
@@ -39,12 +44,18 @@ fn between(sight: &Sight<'_, '_>, from: &EnvironmentName, to: &EnvironmentName) 
         deliver: Deliver::Branch,
         action: Action::Promote,
     };
-    let (drift, conflicts) = match Work::of(&Inputs::default(), sight, &route)?.left() {
+    let Left { drift, conflicts, brings } = match Work::of(&Inputs::default(), sight, &route)?.left() {
         Ok(left) => left,
         // A clone that is cut short still has versions to show.
-        Err(Error::Refused(refusal)) => return Ok(vec![warning(refusal.to_string())]),
+        Err(Error::Refused(refusal)) => {
+            facts.notes.push(warning(refusal.to_string()));
+            return Ok(());
+        }
         Err(error) => return Err(error),
     };
+    if !conflicts.is_empty() || !brings {
+        facts.unmergeable.insert(to.clone());
+    }
     let conflicts: Vec<_> = conflicts.into_iter().map(|one| one.path).collect();
     let stays = told(&drift).map(|files| Note {
         kind: NoteKind::Inferred,
@@ -53,7 +64,8 @@ fn between(sight: &Sight<'_, '_>, from: &EnvironmentName, to: &EnvironmentName) 
     });
     let stuck = told(&Drift { paths: conflicts, more: false });
     let stuck = stuck.map(|files| warning(format!("{from} can't be merged into {to}: both changed {files}")));
-    Ok(stays.into_iter().chain(stuck).collect())
+    facts.notes.extend(stays.into_iter().chain(stuck));
+    Ok(())
 }
 
 fn told(drift: &Drift) -> Option<String> {

@@ -19,6 +19,7 @@ use crate::model::merge::{Conflict, Drift, Merge};
 use crate::model::name::EnvironmentName;
 use crate::model::plan::{Base, Oid, Signature};
 use asked::fixed;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How many files of drift are named.
@@ -64,15 +65,9 @@ impl<'a, 'r> Work<'a, 'r> {
         };
         let tip = &sight.homes.of(&from).base;
         let commit = fixed(inputs, sight, route, &from)?.unwrap_or_else(|| tip.commit.clone());
-        let of = |name| sight.config.environment(name).map_or_else(Vec::new, |one| one.keep.clone());
-        let mut keep: Vec<String> = of(&route.to);
-        // What is the source's own isn't for those before it.
-        let own = of(&from).into_iter().filter(|_| route.brought_back);
-        own.for_each(|one| {
-            if !keep.contains(&one) {
-                keep.push(one)
-            }
-        });
+        // A hotfix that is brought back leaves at home what is the source's own.
+        let whose = if route.brought_back { vec![&route.to, &from] } else { vec![&route.to] };
+        let keep = kept_by(sight, &whose);
         let home = sight.homes.of(&route.to);
         Ok(Self {
             into: route.to.clone(),
@@ -89,7 +84,7 @@ impl<'a, 'r> Work<'a, 'r> {
 
     /// A branch that goes back to what it was.
     pub(super) fn back(sight: &'a Sight<'a, 'r>, route: &Route, to: Oid) -> Self {
-        let keep = sight.config.environment(&route.to).map_or_else(Vec::new, |one| one.keep.clone());
+        let keep = kept_by(sight, &[&route.to]);
         let base = &sight.homes.of(&route.to).base;
         Self {
             into: route.to.clone(),
@@ -164,7 +159,7 @@ impl<'a, 'r> Work<'a, 'r> {
         })?)
     }
 
-    /// Files that stay other than the source's, though nobody has to keep them.
+    /// Files that stay other than the source's, though neither side keeps them.
     fn drift(&self, memory: &Repo, result: &Oid, conflicts: &[Conflict]) -> Result<Drift, Error> {
         let found = memory.differing(&self.of.commit, result, MOST_COMPARED)?;
         let is_open = |path: &String| conflicts.iter().any(|one| one.path == *path);
@@ -177,16 +172,33 @@ impl<'a, 'r> Work<'a, 'r> {
     }
 }
 
+/// What a merge would come to.
+pub(super) struct Left {
+    pub drift: Drift,
+    pub conflicts: Vec<Conflict>,
+    /// Some file would change.
+    pub brings: bool,
+}
+
 impl Work<'_, '_> {
     /// What would be left otherwise than in the source, and what can't be merged.
-    pub(super) fn left(&self) -> Result<(Drift, Vec<Conflict>), Error> {
+    pub(super) fn left(&self) -> Result<Left, Error> {
         let memory = self.sight.repo.in_memory()?;
         let merged = self.merged(&memory, &self.bases()?)?;
         let result = self.result(&memory, &merged)?;
         let conflicts: Vec<_> =
             merged.conflicts.iter().map(|one| self.conflict(one)).collect::<Result<_, Error>>()?;
-        Ok((self.drift(&memory, &result, &conflicts)?, conflicts))
+        let drift = self.drift(&memory, &result, &conflicts)?;
+        let brings = !memory.differing(&self.ours, &result, 1)?.files.is_empty();
+        Ok(Left { drift, conflicts, brings })
     }
+}
+
+/// Globs of what any of some environments keeps as its own, each once.
+fn kept_by(sight: &Sight<'_, '_>, environments: &[&EnvironmentName]) -> Vec<String> {
+    let all = environments.iter().filter_map(|name| sight.config.environment(name));
+    let globs: BTreeSet<_> = all.flat_map(|one| &one.keep).collect();
+    globs.into_iter().cloned().collect()
 }
 
 /// The whole history of some environments, as far as it can be fetched.

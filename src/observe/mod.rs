@@ -145,10 +145,12 @@ fn of_branches(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
 
 /// Everything, and since when each version stands that now does.
 pub fn observe_status(inputs: &Inputs, sight: &Sight<'_, '_>) -> Result<Facts, Error> {
-    let mut facts = observe(inputs, sight)?;
-    drift::note(sight, &shown(inputs, sight)?, &mut facts)?;
-    past::of_status(sight, &mut facts, &shown(inputs, sight)?)?;
+    let (placed, mut facts) = look(inputs, sight)?;
+    let shown = shown(inputs, sight)?;
+    drift::note(sight, &shown, &mut facts)?;
+    past::of_status(sight, &mut facts, &shown)?;
     tag_times::fill(&mut facts);
+    soaked::of_status(sight, &placed, &shown, &mut facts)?;
     Ok(facts)
 }
 
@@ -216,6 +218,7 @@ fn nothing_yet(sight: &Sight<'_, '_>, placed: &[Placed], notes: Vec<Note>) -> Fa
         lines: Default::default(),
         holds: Vec::new(),
         merges: Vec::new(),
+        unmergeable: Default::default(),
         proposals: Vec::new(),
         unread_holds: Vec::new(),
         holds_texts: Default::default(),

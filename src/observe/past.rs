@@ -69,7 +69,13 @@ pub(super) fn of_status(
         let lead = |name| rule.lead(&found.app, facts.readings.of(&found.app, name)).ok().flatten();
         for name in environments {
             needs.entry((at, name)).or_default().now = true;
-            let after = sight.config.environment(name).map_or(&[][..], |one| &one.after);
+            let to = sight.config.environment(name);
+            let after = to.map_or(&[][..], |one| &one.after);
+            for before in after.iter().filter(|_| to.is_some_and(|one| one.soak.is_some())) {
+                let need = needs.entry((at, before)).or_default();
+                need.now = true;
+                need.all |= to.is_some_and(|one| one.take == Take::Soaked);
+            }
             let Some(version) = lead(name).and_then(|lead| lead.version.as_ref()) else { continue };
             let ahead = after.iter().find(|before| {
                 lead(before).and_then(|lead| lead.version.as_ref()).is_some_and(|there| there != version)

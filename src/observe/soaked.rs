@@ -11,6 +11,7 @@ use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
 use crate::model::pin::Reading;
 use crate::model::plan::{Action, Note, NoteKind, Oid};
+use crate::model::strategy::StrategyName;
 use crate::model::timeline::{Stay, Timeline};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -29,26 +30,54 @@ pub(super) fn take(
     for route in sight.config.routes(inputs)? {
         let to = sight.config.environment(&route.to).filter(|one| one.take == Take::Soaked);
         let Some((to, from)) = to.and_then(|to| Some((to, source(&route)?))) else { continue };
-        let (mut chosen, mut notes): (BTreeMap<Oid, Vec<&Placed>>, Vec<Note>) = Default::default();
-        for one in placed.iter().filter(|one| one.found.version.is_none()) {
-            if facts.readings.of(&one.found.app, from).iter().any(Reading::is_tag) {
-                // What only tags tell stands in no file of an older commit: the newest is what waits.
-                continue;
-            }
-            let choice =
-                Choice { config: sight.config, facts: &*facts, found: &one.found, to, before: &route.before };
-            if let Some(stay) = choice.of(from) {
-                notes.extend(note(&one.found, stay, from, to));
-                chosen.entry(Oid::clone(&stay.last)).or_default().push(one);
-            }
+        into(sight, placed, to, (from, &route.before), facts)?;
+    }
+    Ok(())
+}
+
+/// The same for all that is shown: what would be taken. A branch is taken as it stands.
+pub(super) fn of_status(
+    sight: &Sight<'_, '_>,
+    placed: &[Placed],
+    environments: &[EnvironmentName],
+    facts: &mut Facts,
+) -> Result<(), Error> {
+    if sight.config.strategy.name() == StrategyName::Branch {
+        return Ok(());
+    }
+    let all = environments.iter().filter_map(|name| sight.config.environment(name));
+    for to in all.filter(|one| one.take == Take::Soaked) {
+        let Some(from) = to.after.first() else { continue };
+        into(sight, placed, to, (from, &to.after), facts)?;
+    }
+    Ok(())
+}
+
+fn into(
+    sight: &Sight<'_, '_>,
+    placed: &[Placed],
+    to: &Environment,
+    (from, before): (&EnvironmentName, &[EnvironmentName]),
+    facts: &mut Facts,
+) -> Result<(), Error> {
+    let (mut chosen, mut notes): (BTreeMap<Oid, Vec<&Placed>>, Vec<Note>) = Default::default();
+    for one in placed.iter().filter(|one| one.found.version.is_none()) {
+        if facts.readings.of(&one.found.app, from).iter().any(Reading::is_tag) {
+            // What only tags tell stands in no file of an older commit: the newest is what waits.
+            continue;
         }
-        facts.notes.extend(notes);
-        for (commit, apps) in chosen {
-            let apps: Vec<_> = apps.into_iter().cloned().collect();
-            let then = Rc::new(older::at(sight, &apps, from, &commit)?);
-            let keys = apps.iter().map(|one| (one.found.app.clone(), route.to.clone()));
-            facts.older.extend(keys.map(|key| (key, then.clone())));
+        let choice = Choice { config: sight.config, facts: &*facts, found: &one.found, to, before };
+        if let Some(stay) = choice.of(from) {
+            notes.extend(note(&one.found, stay, from, to));
+            chosen.entry(Oid::clone(&stay.last)).or_default().push(one);
         }
+    }
+    facts.notes.extend(notes);
+    for (commit, apps) in chosen {
+        let apps: Vec<_> = apps.into_iter().cloned().collect();
+        let then = Rc::new(older::at(sight, &apps, from, &commit)?);
+        let keys = apps.iter().map(|one| (one.found.app.clone(), to.name.clone()));
+        facts.older.extend(keys.map(|key| (key, then.clone())));
     }
     Ok(())
 }

@@ -206,6 +206,8 @@ fn a_conflict_names_both_sides_and_their_commits() {
           log: debug
           >>>>>>> staging
 
+    note: resolve it in a request: `hoist promote --from staging --to production --deliver branch`; or in staging first: `hoist promote --from production --to staging --deliver branch`
+
     refused · nothing was written
     ");
     assert_eq!(fleet.tip("production"), before);
@@ -405,6 +407,91 @@ fn a_hotfix_is_brought_back() {
     fleet.promote(&["--to", "production"]).exits(0);
     assert!(fleet.file("production", "apps/api/kustomization.yaml").contains("v0.1.0"));
     fleet.repo.fsck();
+}
+
+#[test]
+fn what_the_source_keeps_does_not_travel_with_a_hotfix() {
+    let fleet = fleet();
+    fleet.on("production", &[("config/env/host.yaml", "host: production\n")], "its own host");
+    let fix = [(WEB, web("v1.0.1")), ("config/env/secret.yaml", "of: production\n".to_owned())];
+    let fix: Vec<_> = fix.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    fleet.on("production", &fix, "v1.0.1");
+    for environment in ["dev", "staging"] {
+        fleet.promote(&["--from", "production", "--to", environment]).exits(0);
+        assert!(fleet.file(environment, WEB).contains("v1.0.1"));
+        assert_eq!(fleet.file(environment, "config/env/host.yaml"), "host: x");
+        let files = fleet.repo.there(&["ls-tree", "-r", "--name-only", &format!("env/{environment}")]);
+        assert!(!files.contains("secret.yaml"), "{files}");
+    }
+    fleet.on("dev", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    fleet.promote(&["--to", "staging"]).exits(0);
+    fleet.promote(&["--to", "production"]).exits(0);
+    assert_eq!(fleet.file("production", "config/env/host.yaml"), "host: production");
+    assert_eq!(fleet.file("production", "config/env/secret.yaml"), "of: production");
+    fleet.repo.fsck();
+}
+
+#[test]
+fn a_status_tells_the_command_that_moves_the_whole_branch() {
+    const API: &str = "apps/api/kustomization.yaml";
+    let api = |tag| kustomization("ghcr.io/acme/api", tag);
+    let fleet = fleet();
+    fleet.on("dev", &[(API, &api("v0.1.0"))], "an api");
+    fleet.promote(&["--to", "staging"]).exits(0);
+    fleet.promote(&["--to", "production"]).exits(0);
+    fleet.on("dev", &[(API, &api("v0.2.0")), (WEB, &web("v1.1.0"))], "both");
+    let ran = fleet.repo.hoist(&["status"]).exits(0);
+    let told: Vec<_> = ran.stdout.lines().filter(|line| line.contains("hoist promote")).collect();
+    assert_eq!(told, ["  hoist promote --to staging   api v0.1.0 → v0.2.0, web v1.0.0 → v1.1.0"]);
+    fleet.promote(&["--to", "staging"]).exits(0);
+    // What conflicts, or brings nothing, isn't told.
+    fleet.on("production", &[(WEB, &web("v1.0.1"))], "v1.0.1");
+    let ran = fleet.repo.hoist(&["status"]).exits(0);
+    assert!(!ran.stdout.contains("hoist promote"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("staging can't be merged into production"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_status_without_a_configuration_tells_the_strategy_too() {
+    let fleet = fleet_of("");
+    fleet.on("dev", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    let ran = fleet.repo.hoist(&["status", "--strategy", "branch"]).exits(0);
+    assert!(ran.stdout.contains("hoist promote --to staging --strategy branch"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_branch_that_began_from_another_has_a_history_of_its_own() {
+    let fleet = fleet();
+    git(&fleet.desk, &["push", "--quiet", "origin", ":env/staging"]);
+    fleet.on("dev", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    fleet.promote(&["--to", "staging", "--create"]).exits(0);
+    let ran = fleet.repo.hoist(&["history", "--verify"]).exits(0);
+    assert!(!ran.stdout.contains("wrong"), "{}", ran.stdout);
+    let own = fleet.repo.hoist(&["history", "--in", "staging", "--format", "csv"]).exits(0);
+    let rows: Vec<_> = own.stdout.lines().skip(1).collect();
+    assert!(rows.len() == 1 && rows[0].contains("promotion"), "{}", own.stdout);
+    let status = fleet.repo.hoist(&["status"]).exits(0);
+    assert!(!status.stdout.contains('*'), "{}", status.stdout);
+    // What follows stands above it.
+    fleet.on("dev", &[(WEB, &web("v1.2.0"))], "v1.2.0");
+    fleet.promote(&["--to", "staging"]).exits(0);
+    fleet.repo.hoist(&["history", "--verify"]).exits(0);
+    let ran = fleet.repo.hoist(&["rollback", "--in", "staging", "--to-version", "v1.0.0"]).run();
+    assert!(ran.code == 4 && ran.stderr.contains("v1.0.0 never ran in staging"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_conflict_says_how_it_is_resolved() {
+    let fleet = fleet();
+    fleet.on("staging", &[(WEB, &web("v1.1.0"))], "v1.1.0");
+    fleet.on("production", &[(WEB, &web("v1.0.1"))], "v1.0.1");
+    let ran = fleet.promote(&["--to", "production"]).exits(4);
+    for next in ["--from staging --to production --deliver branch", "--from production --to staging"] {
+        assert!(ran.stderr.contains(&format!("hoist promote {next}")), "{}", ran.stderr);
+    }
+    let args = ["promote", "--from", "production", "--to", "staging", "--deliver", "branch"];
+    let ran = fleet.repo.hoist(&args).exits(0);
+    assert!(!ran.stderr.contains("note: resolve it"), "{}", ran.stderr);
 }
 
 #[test]

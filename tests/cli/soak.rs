@@ -272,3 +272,39 @@ fn to_take_what_soaked_needs_a_soak() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("hoist.yaml:4:31: `take: soaked` needs `soak` in `gates`"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_status_says_what_would_be_taken_or_until_when_it_soaks() {
+    let could = |take: &str| {
+        let repo = repo(take);
+        staged(&repo, "v2", 0);
+        staged(&repo, "v3", 3 * DAY);
+        let ran = repo.hoist(&["status", "--at", "2026-03-04T12:00:00Z"]).exits(0);
+        ran.stdout
+            .lines()
+            .filter(|line| line.contains("hoist promote"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        could("gates: { soak: 24h }"),
+        ["  hoist promote web-app --to production   v1 → v3  (held: soak 24h, until 2026-03-05T00:00:00Z)"]
+    );
+    assert_eq!(
+        could("take: soaked, gates: { soak: 24h }"),
+        ["  hoist promote web-app --to production   v1 → v2  (newer)"]
+    );
+    assert_eq!(could("gates: { soak: 1h }"), ["  hoist promote web-app --to production   v1 → v3  (newer)"]);
+}
+
+#[test]
+fn a_request_that_soaks_says_when_it_may_be_merged() {
+    let repo = repo("gates: { soak: 24h }");
+    staged(&repo, "v2", 0);
+    // A request is opened now: the clock is the one of the commits.
+    let args =
+        ["plan", "web-app", "--to", "production", "--deliver", "branch", "--at", "2026-03-01T12:00:00Z"];
+    let ran = repo.hoist(&[&args[..], &["--format", "json"]].concat()).exits(0);
+    assert!(ran.stdout.contains("**Not before 2026-03-02T00:00:00Z**: soak."), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\"held-until\": \"2026-03-02T00:00:00Z\""), "{}", ran.stdout);
+}

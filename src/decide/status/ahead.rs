@@ -7,6 +7,7 @@ use crate::model::name::EnvironmentName;
 use crate::model::pin::Reading;
 use crate::model::status::Could;
 use crate::model::step::Step;
+use crate::model::strategy::StrategyName;
 use crate::model::text::shell_word;
 use crate::model::timeline::Timeline;
 use crate::model::version::Version;
@@ -29,7 +30,7 @@ impl Ahead {
         let mut versions: Vec<_> = before.map(|(_, (_, version))| version).collect();
         versions.dedup();
         let could = match (others.as_slice(), versions.as_slice()) {
-            ([(from, (lead, next)), ..], [_]) => could(view, environment, from, lead, (here, next)),
+            ([(from, _), ..], [_]) => could(view, environment, from, here),
             _ => None,
         };
         Self { differs: !others.is_empty(), by, could }
@@ -39,6 +40,17 @@ impl Ahead {
 /// What leads in an environment, where that is clear.
 fn lead<'a>(view: &View<'a>, environment: &EnvironmentName) -> Option<(&'a Reading, &'a Version)> {
     let readings = view.facts.readings.of(&view.found.app, environment);
+    let lead = view.config.apps[view.found.rule].lead(&view.found.app, readings).ok().flatten()?;
+    Some((lead, lead.version.as_ref()?))
+}
+
+/// What would be taken from an environment: what leads there, or led when it had soaked.
+fn source<'a>(
+    view: &View<'a>,
+    from: &EnvironmentName,
+    to: &EnvironmentName,
+) -> Option<(&'a Reading, &'a Version)> {
+    let readings = view.facts.source(&view.found.app, Some(from), to);
     let lead = view.config.apps[view.found.rule].lead(&view.found.app, readings).ok().flatten()?;
     Some((lead, lead.version.as_ref()?))
 }
@@ -62,9 +74,12 @@ fn could(
     view: &View<'_>,
     environment: &Environment,
     from: &EnvironmentName,
-    lead: &Reading,
-    (here, next): (&Version, &Version),
+    here: &Version,
 ) -> Option<Could> {
+    let (lead, next) = source(view, from, &environment.name).filter(|(_, next)| *next != here)?;
+    if view.facts.unmergeable.contains(&environment.name) {
+        return None;
+    }
     let step = Step::between(Some(here), next);
     if step == Step::Downgrade || (unfixed(next).is_some() && lead.pin.digest.is_none()) {
         return None;
@@ -72,17 +87,46 @@ fn could(
     let (app, to) = (&view.found.app, &environment.name);
     let source =
         if environment.after.first() == Some(from) { String::new() } else { format!(" --from {from}") };
-    let held_by = view.holds.against(app, to, next);
-    let app = if app.as_str().starts_with('-') {
-        format!("--app={}", shell_word(app.as_str()))
-    } else {
-        shell_word(app.as_str())
-    };
+    let held_by = view.holds.against(app, to, next).or_else(|| soaks(view, environment));
+    let strategy = view.strategy.map(|asked| format!(" --strategy {}", asked.as_str())).unwrap_or_default();
     Some(Could {
         version: next.to_string(),
         from: from.clone(),
         step,
-        command: format!("hoist promote {app} --to {to}{source}"),
+        command: format!("hoist promote{} --to {to}{source}{strategy}", what(view)),
         held_by,
+    })
+}
+
+/// The app as one types it; a branch moves as a whole.
+fn what(view: &View<'_>) -> String {
+    let app = view.found.app.as_str();
+    match view.config.strategy.name() {
+        StrategyName::Branch => String::new(),
+        StrategyName::Directory | StrategyName::Tag if app.starts_with('-') => {
+            format!(" --app={}", shell_word(app))
+        }
+        StrategyName::Directory | StrategyName::Tag => format!(" {}", shell_word(app)),
+    }
+}
+
+/// Until when the version that would be taken has to stand in the environments before. One that is taken because it
+/// has soaked needn't.
+fn soaks(view: &View<'_>, environment: &Environment) -> Option<String> {
+    let (facts, app) = (view.facts, &view.found.app);
+    let soak = environment.soak.filter(|_| facts.older(app, &environment.name).is_none())?;
+    let end = |timeline: &Timeline| match timeline.now() {
+        Some(stay) if environment.has_soaked(stay.since, facts.now) => None,
+        stay => Some(stay.and_then(|stay| stay.since.checked_add(soak.0).ok())),
+    };
+    let timelines = environment.after.iter().filter_map(|before| facts.timeline(app, before));
+    let ends: Vec<_> = timelines.filter_map(end).collect();
+    if ends.is_empty() {
+        return None;
+    }
+    let known: Option<Vec<_>> = ends.into_iter().collect();
+    Some(match known.and_then(|ends| ends.into_iter().max()) {
+        Some(until) => format!("soak {soak}, until {until}"),
+        None => format!("soak {soak}: since when it stands isn't known"),
     })
 }

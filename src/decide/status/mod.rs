@@ -12,6 +12,7 @@ use crate::model::inputs::Inputs;
 use crate::model::pin::Reading;
 use crate::model::plan::{Note, NoteKind};
 use crate::model::status::{Cell, Drift, Runs, Since, Status, StatusRow};
+use crate::model::strategy::StrategyName;
 use crate::model::timeline::{Stay, Timeline};
 use ahead::Ahead;
 use holds::Holds;
@@ -22,7 +23,7 @@ pub fn status(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<Status,
     let environments = asked(inputs, config)?;
     let holds = Holds::new(facts);
     let row = |found: &AppFound| {
-        let view = View { config, facts, found, holds: &holds };
+        let view = View { config, facts, found, holds: &holds, strategy: inputs.strategy };
         let cells = environments.iter().map(|one| view.cell(one)).collect();
         StatusRow { app: found.app.clone(), cells }
     };
@@ -67,6 +68,8 @@ struct View<'a> {
     facts: &'a Facts,
     found: &'a AppFound,
     holds: &'a Holds<'a>,
+    /// What has to be typed again, where no hoist.yaml says it.
+    strategy: Option<StrategyName>,
 }
 
 impl View<'_> {

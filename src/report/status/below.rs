@@ -89,8 +89,9 @@ fn could(status: &Status) -> Vec<String> {
     let mut more = Vec::new();
     for name in &status.environments {
         let here = running(status).filter(|(_, environment, _)| *environment == name);
-        let all: Vec<_> = here.filter_map(|(_, _, runs)| Some((runs, runs.could.as_ref()?))).collect();
-        rows.extend(all.iter().take(MOST).map(|(runs, could)| command(runs, could)));
+        let all: Vec<_> = here.filter_map(|(app, _, runs)| Some((app, runs, runs.could.as_ref()?))).collect();
+        let all: Vec<_> = all.chunk_by(|(_, _, one), (_, _, next)| one.command == next.command).collect();
+        rows.extend(all.iter().take(MOST).filter_map(|one| command(one)));
         if all.len() > MOST {
             more.push(format!("  and {} more: hoist plan '*' --to {name}", all.len() - MOST));
         }
@@ -102,13 +103,25 @@ fn could(status: &Status) -> Vec<String> {
     std::iter::once(head).chain(align(&rows, &[0, 3, 2])).chain(more).collect()
 }
 
-fn command(runs: &Runs, could: &Could) -> Vec<String> {
-    let versions = format!("{} → {}", visible(&runs.version), visible(&could.version));
-    let standing = match &could.held_by {
-        Some(why) => Paint::Yellow.on(&format!("(held: {})", visible(why))),
-        None => could.step.word().map(|word| format!("({word})")).unwrap_or_default(),
+/// One command, and what it would bring: several apps where a branch moves as a whole.
+fn command(brought: &[(&str, &Runs, &Could)]) -> Option<Vec<String>> {
+    let (_, _, first) = brought.first()?;
+    let versions =
+        |runs: &Runs, could: &Could| format!("{} → {}", visible(&runs.version), visible(&could.version));
+    let (all, word) = match brought {
+        [(_, runs, could)] => (versions(runs, could), could.step.word()),
+        several => {
+            let each = several
+                .iter()
+                .map(|(app, runs, could)| format!("{} {}", visible(app), versions(runs, could)));
+            (each.collect::<Vec<_>>().join(", "), None)
+        }
     };
-    vec!["  ".to_owned(), visible(&could.command), versions, standing]
+    let standing = match brought.iter().find_map(|(_, _, could)| could.held_by.as_ref()) {
+        Some(why) => Paint::Yellow.on(&format!("(held: {})", visible(why))),
+        None => word.map(|word| format!("({word})")).unwrap_or_default(),
+    };
+    Some(vec!["  ".to_owned(), visible(&first.command), all, standing])
 }
 
 fn holds(status: &Status) -> Vec<String> {
