@@ -154,7 +154,7 @@ mod tests {
              - {yaml: '/y', keys: [k], document: {kind: A, namespace: 'n'}}\n",
             "apps: [{name: x, path: /x/y}]\n",
             "branches: 'env/{env}'\nenvironments: [dev, staging]\napps: apps/{app}\n",
-            "tags: '{app}/{version}-{env}'\nenvironments: [dev, staging]\napps: [{name: x, pins: [{application: /x.yaml, keys: [a]}]}]\n",
+            "tags: '{app}/{version}-{env}'\nenvironments: [dev, staging]\napps: [{name: x, pins: [{application: /x.yaml, keys: [targetRevision]}]}]\n",
         ];
         for text in texts {
             comes_back(text);

@@ -31,7 +31,9 @@ pub fn history(inputs: &Inputs, config: &Config, facts: &Facts) -> Result<Histor
         let here = here.filter(|entry| is_of_version(inputs, entry));
         entries.extend(here.map(|entry| {
             let place = line.and_then(|line| line.place(&entry.commit)).unwrap_or(usize::MAX);
-            ((Reverse(entry.at), Reverse(own), place, at), entry)
+            // Of one second, what was there at first is the oldest, whatever branch it stands on.
+            let is_first = entry.how == Way::First;
+            ((Reverse(entry.at), is_first, Reverse(own), place, at), entry)
         }));
     }
     entries.sort_by(|(order, one), (other_order, other)| (order, &one.app).cmp(&(other_order, &other.app)));

@@ -1032,7 +1032,7 @@ fn what_came_in_one_second_is_told_newest_first() {
     }
     let told = fleet.repo.hoist(&["history", "--limit", "3", "--format", "json"]).exits(0).json();
     let order: Vec<_> = told["entries"].as_array().unwrap().iter().map(|one| &one["environment"]).collect();
-    assert_eq!(order, ["production", "staging", "dev"]);
+    assert_eq!(order, ["production", "staging", "dev"], "{told:#}");
 }
 
 #[test]

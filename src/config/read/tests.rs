@@ -251,7 +251,7 @@ const EVERYTHING: &str = include_str!("everything.yaml");
 fn what_is_known_and_not_built_is_refused_and_never_ignored() {
     let problems = problems(EVERYTHING);
     let told = |words: &str| problems.iter().filter(|problem| problem.contains(words)).count();
-    assert_eq!((told("not yet built"), told("don't agree"), problems.len()), (18, 1, 19), "{problems:#?}");
+    assert_eq!((told("not yet built"), told("don't agree"), problems.len()), (18, 1, 20), "{problems:#?}");
 }
 
 #[test]
