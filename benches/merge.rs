@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and ends where it can't go on")]
 
 use hoist::git::{Keep, NewMerge, Repo};
-use hoist::model::plan::{Oid, Signature};
+use hoist::model::delivery::Signature;
+use hoist::model::plan::Oid;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;

@@ -4,9 +4,10 @@ mod merges;
 
 use crate::error::{Error, Refusal};
 use crate::git::{NewCommit, Pushed, Remote, Repo, TagObject, TagRef, Update};
+use crate::model::delivery::{Delivery, Message, RequestText, Signature};
 use crate::model::outcome::Receipt;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Base, Delivery, Message, NewTag, Oid, Plan, Promotion, RequestText, Signature};
+use crate::model::plan::{Base, NewTag, Oid, Plan, Promotion};
 use crate::model::record::Record;
 use jiff::Timestamp;
 use std::collections::BTreeMap;

@@ -7,9 +7,10 @@ use crate::config::{Config, Doors, Environment, Look, Route, TemplateSource, see
 use crate::error::{Ask, Error, Refusal};
 use crate::git::{Remote, Tree};
 use crate::message::Templates;
+use crate::model::delivery::{Deliver, Signature};
 use crate::model::inputs::Inputs;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Action, Base, Deliver, Fate, Note, NoteKind, Oid, Plan, Signature};
+use crate::model::plan::{Action, Base, Fate, Note, NoteKind, Oid, Plan};
 use crate::model::strategy::StrategyName;
 use crate::model::text::visible;
 use crate::observe::{Home, Homes, Sight};

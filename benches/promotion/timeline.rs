@@ -3,8 +3,9 @@
 use crate::{Cost, Fleet, MANY, memory_row, row};
 use hoist::config::Config;
 use hoist::git::Repo;
+use hoist::model::delivery::Signature;
 use hoist::model::inputs::Inputs;
-use hoist::model::plan::{Base, Signature};
+use hoist::model::plan::Base;
 use hoist::observe::{Home, Homes, Sight, observe_history};
 use jiff::Timestamp;
 use std::path::Path;

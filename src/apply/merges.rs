@@ -3,9 +3,10 @@
 use super::{Advance, Site, Work, paths, texts};
 use crate::error::{Error, Refusal};
 use crate::git::{Kept, NewMerge, Update};
+use crate::model::delivery::{Delivery, Message, RequestText};
 use crate::model::merge::Merge;
 use crate::model::outcome::Receipt;
-use crate::model::plan::{Delivery, Message, Oid, Promotion, RequestText};
+use crate::model::plan::{Oid, Promotion};
 
 impl Site<'_> {
     pub(super) fn prepare_merge(

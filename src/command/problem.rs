@@ -1,8 +1,8 @@
 //! Inputs that can't be used: all of them at once, each with where it came from.
 
+use crate::model::delivery::BadSignature;
 use crate::model::name::BadName;
 use crate::model::path::BadPath;
-use crate::model::plan::BadSignature;
 use crate::model::text::{nearest, visible};
 use crate::model::version::BadVersion;
 use std::fmt;

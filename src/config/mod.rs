@@ -28,11 +28,12 @@ pub use shape::schema;
 
 use crate::gate::Soak;
 use crate::manifest::{KeyPath, Manifest};
+use crate::model::delivery::Deliver;
 use crate::model::format::Format;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::path::RepoPath;
 use crate::model::pin::{PinKind, SelectorName};
-use crate::model::plan::{Deliver, Note};
+use crate::model::plan::Note;
 use crate::strategy::Strategy;
 use jiff::Timestamp;
 use pattern::Names;

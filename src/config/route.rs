@@ -1,10 +1,11 @@
 //! Which environments a run promotes to, and where their versions come from.
 
 use super::{Config, Environment, Sought, names};
+use crate::model::delivery::{Deliver, Delivery};
 use crate::model::glob::Glob;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Action, Deliver, Delivery, Promotion};
+use crate::model::plan::{Action, Promotion};
 use crate::model::text::{meant, quoted};
 use crate::model::version::Version;
 use crate::strategy::Strategy;

@@ -1,7 +1,8 @@
 //! The branches of requests: each its own, and none of them the base.
 
 use crate::error::Ask;
-use crate::model::plan::{Delivery, Promotion};
+use crate::model::delivery::Delivery;
+use crate::model::plan::Promotion;
 use crate::model::text::visible;
 use std::collections::BTreeSet;
 

@@ -3,9 +3,10 @@
 use super::{Case, held};
 use crate::config::{Route, Sought, Take};
 use crate::model::candidate::{Before, Candidate, Runs, Soaked, Traveller};
+use crate::model::delivery::Deliver;
 use crate::model::facts::AppFound;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Change, Deliver};
+use crate::model::plan::Change;
 use crate::model::timeline::Timeline;
 use crate::model::wanted::{Wanted, Wish};
 use jiff::SignedDuration;

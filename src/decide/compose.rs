@@ -5,16 +5,15 @@ use crate::config::Route;
 use crate::error::{Ask, Error};
 use crate::message::{self, Context, Holding, Rendered};
 use crate::model::back::Former;
+use crate::model::delivery::{Deliver, Delivery, Message, RequestText, Signature};
 use crate::model::facts::AppFound;
 use crate::model::merge::{Conflict, Merge, Touch};
 use crate::model::name;
 use crate::model::pin::Field;
-use crate::model::plan::{
-    Change, Deliver, Delivery, GateName, HoldChange, Message, Move, NewTag, Note, NoteKind, Oid, Promotion,
-    RequestText, Signature, Verdict,
-};
+use crate::model::plan::{Change, HoldChange, Move, NewTag, Note, NoteKind, Oid, Promotion};
 use crate::model::record::{AppLine, Record};
 use crate::model::text::visible;
+use crate::model::verdict::{GateName, Verdict};
 
 /// How the promotion reaches the repository, with all its words.
 pub(super) fn delivery(

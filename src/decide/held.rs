@@ -4,10 +4,12 @@ use super::Case;
 use crate::config::holds::{FILE, expired, speaks_of};
 use crate::config::{Route, Sought};
 use crate::gate::Held;
+use crate::model::delivery::Deliver;
 use crate::model::facts::AppFound;
 use crate::model::hold::{Hold, Standing, unhold};
 use crate::model::pin::SelectorName;
-use crate::model::plan::{Change, Deliver, GateName, Note, NoteKind, Verdict};
+use crate::model::plan::{Change, Note, NoteKind};
+use crate::model::verdict::{GateName, Verdict};
 use crate::model::version::Version;
 use crate::model::wanted::{Wanted, Wish};
 

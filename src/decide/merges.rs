@@ -5,9 +5,11 @@ use super::texts::Texts;
 use super::{Batch, Case, compose};
 use crate::config::Route;
 use crate::error::Error;
+use crate::model::delivery::Deliver;
 use crate::model::facts::{AppFound, Merging};
 use crate::model::merge::Merge;
-use crate::model::plan::{Action, Deliver, Fate, GateName, Note, NoteKind, Promotion, Verdict};
+use crate::model::plan::{Action, Fate, Note, NoteKind, Promotion};
+use crate::model::verdict::{GateName, Verdict};
 
 impl<'a> Case<'a> {
     /// The one promotion of a merge.

@@ -35,9 +35,10 @@ pub use verify::verify;
 use crate::config::{Config, Requests, Route};
 use crate::error::Error;
 use crate::message::Templates;
+use crate::model::delivery::Deliver;
 use crate::model::facts::{AppFound, Facts};
 use crate::model::inputs::Inputs;
-use crate::model::plan::{Deliver, Fate, NewTag, Note, Plan, Promotion};
+use crate::model::plan::{Fate, NewTag, Note, Plan, Promotion};
 use std::collections::BTreeSet;
 use texts::Texts;
 

@@ -3,11 +3,13 @@
 use super::Case;
 use crate::config::{Route, Sought};
 use crate::error::Ask;
+use crate::model::delivery::Deliver;
 use crate::model::facts::{AppFound, Stood};
 use crate::model::name::{self, AppName, EnvironmentName};
 use crate::model::pin::Reading;
-use crate::model::plan::{Action, Deliver, Fate, GateName, Move, NewTag, Note, NoteKind, Oid, Verdict};
+use crate::model::plan::{Action, Fate, Move, NewTag, Note, NoteKind, Oid};
 use crate::model::tagged::Tagged;
+use crate::model::verdict::{GateName, Verdict};
 use crate::model::version::Version;
 use crate::strategy::{Owners, Strategy};
 

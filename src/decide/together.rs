@@ -6,7 +6,8 @@ use super::texts::Texts;
 use crate::config::Route;
 use crate::error::Error;
 use crate::model::facts::AppFound;
-use crate::model::plan::{Fate, GateName, Verdict};
+use crate::model::plan::Fate;
+use crate::model::verdict::{GateName, Verdict};
 use std::collections::BTreeMap;
 
 /// One app, or the apps of a group.

@@ -27,7 +27,7 @@ pub enum Ask {
     #[error(transparent)]
     BadBranch(#[from] crate::model::name::BadName),
     #[error(transparent)]
-    BadAuthor(#[from] crate::model::plan::BadSignature),
+    BadAuthor(#[from] crate::model::delivery::BadSignature),
     #[error("this repository has no remote, and `{deliver}` needs one")]
     NoRemote { deliver: String },
     #[error("{environment} has no branch: there is no `{branch}`{}", if *remote { " on the remote" } else { "" })]

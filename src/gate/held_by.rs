@@ -1,7 +1,7 @@
 //! A key beside the source's pin that says: no further.
 
 use crate::model::candidate::Candidate;
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 
 pub(super) fn judge(candidate: &Candidate) -> Verdict {
     if candidate.held_by.is_empty() {

@@ -3,7 +3,7 @@
 use super::held;
 use crate::model::candidate::Candidate;
 use crate::model::hold::{Hold, Standing};
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 use jiff::Timestamp;
 
 /// What is held, as far as it is known.

@@ -1,7 +1,7 @@
 //! What names something else tomorrow doesn't travel: moving tags, ranges, placeholders.
 
 use crate::model::candidate::{Candidate, Traveller};
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 use crate::model::version::Version;
 
 /// Why a version isn't fixed.

@@ -13,7 +13,8 @@ pub use immutable::{Unfixed, unfixed};
 pub use soak::Soak;
 
 use crate::model::candidate::Candidate;
-use crate::model::plan::{Action, GateName, Verdict};
+use crate::model::plan::Action;
+use crate::model::verdict::{GateName, Verdict};
 use jiff::Timestamp;
 
 /// A rule of an environment.

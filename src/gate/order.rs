@@ -3,8 +3,8 @@
 use super::immutable::{Unfixed, unfixed};
 use crate::model::candidate::{Before, Candidate, Runs};
 use crate::model::facts::Stood;
-use crate::model::plan::Verdict;
 use crate::model::range;
+use crate::model::verdict::Verdict;
 use crate::model::version::Version;
 
 pub(super) fn judge(candidate: &Candidate) -> Verdict {

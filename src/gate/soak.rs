@@ -2,7 +2,7 @@
 
 use super::held;
 use crate::model::candidate::{Before, Candidate, Runs, Soaked};
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 

@@ -2,8 +2,9 @@
 
 use super::error::Error;
 use super::repo::{Repo, id, oid};
+use crate::model::delivery::Signature;
 use crate::model::path::RepoPath;
-use crate::model::plan::{Oid, Signature};
+use crate::model::plan::Oid;
 use git2::Time;
 
 /// What a commit says of itself.

@@ -2,7 +2,8 @@
 
 use super::error::Error;
 use super::program::Git;
-use crate::model::plan::{Oid, Signature};
+use crate::model::delivery::Signature;
+use crate::model::plan::Oid;
 use git2::Repository;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;

@@ -4,7 +4,8 @@ use super::commit::signature;
 use super::error::Error;
 use super::refs::full_tag;
 use super::repo::{Repo, id, oid};
-use crate::model::plan::{Oid, Signature};
+use crate::model::delivery::Signature;
+use crate::model::plan::Oid;
 use git2::{ErrorCode, ObjectType, Time};
 
 /// A tag's ref: the object that it names, and what that leads to.

@@ -3,9 +3,10 @@
 use super::local_branch;
 use crate::config::{Config, Doors, Environment, Route};
 use crate::error::{Ask, Error};
+use crate::model::delivery::Deliver;
 use crate::model::inputs::Inputs;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Action, Base, Deliver, Note, NoteKind, Oid};
+use crate::model::plan::{Action, Base, Note, NoteKind, Oid};
 use crate::model::text::nearest;
 use crate::observe::Home;
 use crate::world::World;

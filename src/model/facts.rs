@@ -1,5 +1,6 @@
 //! All that one run observed: what decide sees of the world.
 
+use super::delivery::Signature;
 use super::hold::Hold;
 use super::inputs::Along;
 use super::line::Line;
@@ -7,7 +8,7 @@ use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::{EntryKind, RepoPath};
 use super::pin::{Reading, SelectorName};
-use super::plan::{Base, Move, Note, Oid, Signature};
+use super::plan::{Base, Move, Note, Oid};
 use super::tagged::TagFacts;
 use super::text::Position;
 use super::timeline::Timeline;

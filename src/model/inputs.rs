@@ -1,7 +1,8 @@
 //! What a run was asked to do, after flags, variables and defaults were put together.
 
+use super::delivery::Deliver;
 use super::hold::is_glob;
-use super::plan::{Action, Deliver, Plan};
+use super::plan::{Action, Plan};
 use super::strategy::StrategyName;
 use super::version::Version;
 use jiff::Timestamp;

@@ -2,6 +2,7 @@
 
 pub mod back;
 pub mod candidate;
+pub mod delivery;
 pub mod facts;
 pub mod format;
 pub mod glob;
@@ -25,6 +26,7 @@ pub mod summary;
 pub mod tagged;
 pub mod text;
 pub mod timeline;
+pub mod verdict;
 pub mod verified;
 pub mod version;
 pub mod wanted;

@@ -1,12 +1,14 @@
 //! What a run would do: complete, so that what is shown is what is done.
 
 use super::back::Former;
+use super::delivery::{Delivery, Message};
 use super::merge::Merge;
 use super::name::{AppName, EnvironmentName};
 use super::path::RepoPath;
 use super::pin::{Field, PinName, SelectorName};
 use super::step::Step;
 use super::text::Position;
+use super::verdict::{GateName, Verdict};
 use super::version::Version;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -185,91 +187,12 @@ pub struct Change {
     pub at: Position,
 }
 
-/// The rule that gave a verdict. `manifest` speaks for the files themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum GateName {
-    Order,
-    Immutable,
-    Soak,
-    Holds,
-    HeldBy,
-    /// What the history says of a way back.
-    Timeline,
-    Manifest,
-    /// Where environments are tags: the tags themselves.
-    Tag,
-    /// Where environments are branches: the files that are merged.
-    Merge,
-    /// What was asked for together moves together.
-    Together,
-}
-
-/// What a gate says of a candidate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "verdict")]
-pub enum Verdict {
-    Pass { why: String },
-    Held { why: String, until: Option<Timestamp> },
-    Refused { why: String },
-    Later { why: String, until: Option<Timestamp> },
-}
-
 /// A whole file as it will be. Bytes are text: hoist edits no file that is not UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FileText {
     pub path: RepoPath,
     pub text: String,
-}
-
-/// The plain word of a delivery, as it is written in hoist.yaml.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Deliver {
-    Worktree,
-    Commit,
-    Push,
-    Branch,
-}
-
-/// How a promotion reaches the repository, with the words that it leaves there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "deliver")]
-pub enum Delivery {
-    Worktree,
-    Commit(Message),
-    Push(Message),
-    Branch { message: Message, request: RequestText },
-}
-
-/// A whole commit message, its record at the end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Message {
-    pub text: String,
-    pub author: Signature,
-    pub committer: Signature,
-}
-
-/// Who made a commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    pub name: String,
-    pub email: String,
-}
-
-/// Why a text names nobody.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no author: expected `Name <mail>`")]
-pub struct BadSignature(String);
-
-/// The branch of a request, and its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestText {
-    pub branch: String,
-    pub title: String,
-    pub body: String,
 }
 
 impl Action {
@@ -334,111 +257,6 @@ impl Promotion {
     }
 }
 
-impl Signature {
-    /// Where git doesn't say who commits.
-    pub fn hoist() -> Self {
-        Self { name: "hoist".to_owned(), email: "hoist@localhost".to_owned() }
-    }
-
-    /// Reads `Name <mail>`.
-    pub fn parse(text: &str) -> Result<Self, BadSignature> {
-        let bad = || BadSignature(text.to_owned());
-        let (name, email) = text.strip_suffix('>').and_then(|text| text.split_once(" <")).ok_or_else(bad)?;
-        let odd =
-            |part: &str| part.trim().is_empty() || part.chars().any(|c| c.is_control() || "<>".contains(c));
-        if odd(name) || odd(email) {
-            return Err(bad());
-        }
-        Ok(Self { name: name.trim().to_owned(), email: email.trim().to_owned() })
-    }
-}
-
-impl fmt::Display for Signature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} <{}>", self.name, self.email)
-    }
-}
-
-impl Delivery {
-    pub fn word(&self) -> Deliver {
-        match self {
-            Self::Worktree => Deliver::Worktree,
-            Self::Commit(_) => Deliver::Commit,
-            Self::Push(_) => Deliver::Push,
-            Self::Branch { .. } => Deliver::Branch,
-        }
-    }
-}
-
-impl Deliver {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Worktree => "worktree",
-            Self::Commit => "commit",
-            Self::Push => "push",
-            Self::Branch => "branch",
-        }
-    }
-}
-
-impl GateName {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Order => "order",
-            Self::Immutable => "immutable",
-            Self::Soak => "soak",
-            Self::Holds => "holds",
-            Self::HeldBy => "heldBy",
-            Self::Timeline => "timeline",
-            Self::Manifest => "manifest",
-            Self::Tag => "tag",
-            Self::Merge => "merge",
-            Self::Together => "together",
-        }
-    }
-
-    /// Gates that are on for everybody are printed only when they have something to say.
-    pub fn is_quiet(self) -> bool {
-        match self {
-            Self::Order | Self::Soak => false,
-            Self::Immutable
-            | Self::Holds
-            | Self::HeldBy
-            | Self::Timeline
-            | Self::Manifest
-            | Self::Tag
-            | Self::Merge
-            | Self::Together => true,
-        }
-    }
-}
-
-impl Verdict {
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Pass { .. } => "pass",
-            Self::Held { .. } => "held",
-            Self::Refused { .. } => "refused",
-            Self::Later { .. } => "later",
-        }
-    }
-
-    pub fn why(&self) -> &str {
-        match self {
-            Self::Pass { why } | Self::Held { why, .. } | Self::Refused { why } | Self::Later { why, .. } => {
-                why
-            }
-        }
-    }
-
-    pub fn until(&self) -> Option<Timestamp> {
-        match self {
-            Self::Held { until, .. } | Self::Later { until, .. } => *until,
-            Self::Pass { .. } | Self::Refused { .. } => None,
-        }
-    }
-}
-
 impl Oid {
     /// Enough of it to find the commit.
     pub fn short(&self) -> &str {
@@ -449,17 +267,5 @@ impl Oid {
 impl fmt::Display for Oid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
-    }
-}
-
-impl fmt::Display for GateName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Display for Deliver {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }

@@ -4,11 +4,12 @@ use super::Sight;
 use super::merges::{Left, Work};
 use crate::config::Route;
 use crate::error::Error;
+use crate::model::delivery::Deliver;
 use crate::model::facts::Facts;
 use crate::model::inputs::Inputs;
 use crate::model::merge::Drift;
 use crate::model::name::EnvironmentName;
-use crate::model::plan::{Action, Deliver, Note, NoteKind};
+use crate::model::plan::{Action, Note, NoteKind};
 use crate::model::strategy::StrategyName;
 
 /// How many files are named.

@@ -3,8 +3,9 @@
 use super::escape::{message, property};
 use super::reason;
 use crate::model::outcome::Outcome;
-use crate::model::plan::{Move, NoteKind, Verdict};
+use crate::model::plan::{Move, NoteKind};
 use crate::model::text::{Position, visible};
+use crate::model::verdict::Verdict;
 
 /// GitHub shows ten of a kind; the tenth says how many more there are.
 const MOST: usize = 9;

@@ -1,10 +1,12 @@
 //! The last lines of the text report: what was done, or would be.
 
 use super::paint::Paint;
+use crate::model::delivery::Delivery;
 use crate::model::merge::Merge;
 use crate::model::outcome::{Outcome, Receipt, RunResult};
-use crate::model::plan::{Action, Delivery, Fate, Move, Promotion, Verdict};
+use crate::model::plan::{Action, Fate, Move, Promotion};
 use crate::model::text::visible;
+use crate::model::verdict::Verdict;
 use std::collections::BTreeSet;
 
 pub(super) fn closing(outcome: &Outcome) -> Vec<String> {

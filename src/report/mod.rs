@@ -26,7 +26,8 @@ mod paint;
 mod sample;
 mod table;
 
-use crate::model::plan::{Fate, GateName, Move, Verdict};
+use crate::model::plan::{Fate, Move};
+use crate::model::verdict::{GateName, Verdict};
 use jiff::Timestamp;
 
 /// GitHub drops a summary of more than 1 MiB whole.

@@ -1,7 +1,9 @@
 //! What a later step of the pipeline can read: the same names everywhere.
 
+use crate::model::delivery::{Delivery, RequestText};
 use crate::model::outcome::{Outcome, Receipt, RunResult};
-use crate::model::plan::{Delivery, Fate, Move, Promotion, RequestText, Verdict};
+use crate::model::plan::{Fate, Move, Promotion};
+use crate::model::verdict::Verdict;
 
 /// Names and values in their documented order; an empty value means that there is none.
 pub type Outputs = Vec<(&'static str, String)>;

@@ -1,6 +1,7 @@
 //! Colours of the text report. Where they aren't wanted, they are stripped as the text is printed.
 
-use crate::model::plan::{Fate, Verdict};
+use crate::model::plan::Fate;
+use crate::model::verdict::Verdict;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Paint {

@@ -1,19 +1,18 @@
 //! The outcomes that every report is shown with.
 
+use crate::model::delivery::{Delivery, Message, RequestText, Signature};
 use crate::model::history::{Entry, History, Way};
 use crate::model::hold::Standing;
 use crate::model::name::{AppName, EnvironmentName};
 use crate::model::outcome::{Outcome, Receipt};
 use crate::model::path::RepoPath;
 use crate::model::pin::{Field, PinKind, PinName, SelectorName};
-use crate::model::plan::{
-    Action, Base, Change, Delivery, Fate, FileText, GateName, Message, Move, Note, NoteKind, Oid, Plan,
-    Promotion, RequestText, Signature, Verdict,
-};
+use crate::model::plan::{Action, Base, Change, Fate, FileText, Move, Note, NoteKind, Oid, Plan, Promotion};
 use crate::model::status::{Cell, Could, HoldShown, Runs, Since, Status, StatusRow};
 use crate::model::step::Step;
 use crate::model::summary::{Figures, Lead, Summary};
 use crate::model::text::Position;
+use crate::model::verdict::{GateName, Verdict};
 use crate::model::verified::{Finding, Level, Verified};
 use crate::model::version::Version;
 use jiff::Timestamp;

@@ -1,8 +1,9 @@
 //! Real repositories in a temporary folder.
 
 use hoist::git::{Credentials, NewCommit, Remote, Repo};
+use hoist::model::delivery::Signature;
 use hoist::model::path::RepoPath;
-use hoist::model::plan::{Oid, Signature};
+use hoist::model::plan::Oid;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;

@@ -2,7 +2,8 @@
 
 use crate::fixture::{KEY, Place, new_commit, remote};
 use hoist::git::{Error, Pushed, Repo, TagObject, TagRef, Update};
-use hoist::model::plan::{Oid, Signature};
+use hoist::model::delivery::Signature;
+use hoist::model::plan::Oid;
 
 fn made(repo: &Repo, name: &str, on: &Oid) -> Oid {
     let tagger = Signature { name: "Ann".into(), email: "ann@example.com".into() };

@@ -3,9 +3,10 @@
 use hoist::config::Config;
 use hoist::error::Error;
 use hoist::git::{Credentials, Remote, Repo};
+use hoist::model::delivery::Signature;
 use hoist::model::facts::Facts;
 use hoist::model::inputs::Inputs;
-use hoist::model::plan::{Base, Signature};
+use hoist::model::plan::Base;
 use hoist::observe::{Home, Homes, Sight};
 use jiff::Timestamp;
 use std::path::Path;

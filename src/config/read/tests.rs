@@ -1,7 +1,7 @@
 //! Whole files, and what is told of them.
 
 use crate::config::{Config, PinRule, TemplateSource, Word};
-use crate::model::plan::Deliver;
+use crate::model::delivery::Deliver;
 
 /// The problems of a text, each after its line and column.
 fn problems(text: &str) -> Vec<String> {
