@@ -114,6 +114,20 @@ fn a_hold_that_is_spelt_otherwise_holds_all_the_same() {
 }
 
 #[test]
+fn a_rename_against_a_change_is_a_conflict() {
+    let fleet = fleet();
+    fleet.on("production", &[("config/common.yaml", "log: production\n")], "a change");
+    git(&fleet.desk, &["switch", "--quiet", "--force-create", "env/staging", "origin/env/staging"]);
+    git(&fleet.desk, &["mv", "config/common.yaml", "config/shared.yaml"]);
+    fleet.save("env/staging", &[], "a rename");
+    let before = fleet.tip("production");
+    let ran = fleet.promote(&["--to", "production"]).exits(4);
+    let told = fleet.shown(&ran);
+    assert!(told.contains("config/common.yaml") && told.contains("a rename"), "{told}");
+    assert_eq!(fleet.tip("production"), before);
+}
+
+#[test]
 fn a_branch_can_not_take_what_soaked() {
     let fleet = fleet_of(
         "branches: \"env/{env}\"\nenvironments: [staging, { name: production, take: soaked, gates: { soak: 1h } }]\n",
