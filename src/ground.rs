@@ -64,7 +64,7 @@ impl<'w> Ground<'w> {
             let (branch, tip, here) = (&base.branch, base.commit.short(), head.short());
             let text =
                 format!("{branch} on the remote is read ({tip}), not what is checked out here ({here})");
-            self.config.notes.push(Note { kind: NoteKind::Inferred, text, at: None });
+            self.config.notes.push(Note { kind: NoteKind::Aside, text, at: None });
         }
         Ok(())
     }
